@@ -1,0 +1,9 @@
+//! Reads free-text deal notes and says what they prove about how the buyer will buy.
+#![forbid(unsafe_code)]
+pub mod diagnostic;
+pub mod evidence;
+pub mod framework;
+pub mod lexicon;
+pub mod rules;
+pub mod text;
+pub mod values;

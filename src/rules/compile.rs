@@ -1,0 +1,572 @@
+//! From rule files to a [`Pack`]: parse, resolve, expand, order. Every fault is collected before giving up.
+
+use super::file::{ConceptDef, CueFile, EvidenceFile, LexiconFile, RiskFile, RuleDef};
+use super::pack::{Atom, Cue, Gives, Item, Names, Pack, Pattern, Rule, Sequence};
+use super::pattern::{self, Choice, PlainSequence, Word};
+use crate::diagnostic::Fault;
+use crate::framework::Target;
+use crate::lexicon::{AtomId, Builtin, MAX_TERM_WORDS, TrieBuilder, WordKey, caps_key};
+use crate::text::word_hash;
+use rustc_hash::FxHashMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
+use toml::Spanned;
+
+/// The most rules a pack may have.
+pub const MAX_RULES: usize = 20_000;
+/// The most atoms a pack may have.
+const MAX_ATOMS: usize = 60_000;
+/// The largest rule file, in bytes.
+pub const MAX_FILE_BYTES: usize = 2 << 20;
+/// The largest pack, in bytes of source.
+pub const MAX_PACK_BYTES: usize = 16 << 20;
+/// How many predicates may stand on one another.
+const MAX_LEVELS: usize = 6;
+
+/// One rule file: its path below the rule folder, with `/`, and its text.
+#[derive(Clone, Debug)]
+pub struct Source {
+    /// For example `evidence/paper/procurement.toml`.
+    pub path: String,
+    /// TOML.
+    pub text: String,
+}
+
+/// Compiles a pack. The order of `sources` does not matter.
+///
+/// # Errors
+/// Every fault found, ordered by file and place.
+pub fn compile(sources: &[Source]) -> Result<Pack, Vec<Fault>> {
+    let mut sources: Vec<&Source> = sources.iter().collect();
+    sources.sort_by(|a, b| a.path.cmp(&b.path));
+    let mut c = Compiler::default();
+    let total: usize = sources.iter().map(|s| s.text.len()).sum();
+    if total > MAX_PACK_BYTES {
+        c.faults.push(Fault::new("R010", &sources[0].path, 0..0, format!("the pack is {total} bytes long"), format!("{MAX_PACK_BYTES} bytes at most")));
+        return Err(c.faults);
+    }
+    let files = Files::parse(&sources, &mut c.faults);
+    c.build(&files, &sources);
+    c.faults.sort_by(|a, b| (&a.file, a.span.start, a.code).cmp(&(&b.file, b.span.start, b.code)));
+    if c.faults.is_empty() { Ok(c.pack) } else { Err(c.faults) }
+}
+
+/// The parsed files with their paths.
+#[derive(Default)]
+struct Files<'s> {
+    lexicon: Vec<(&'s Source, LexiconFile)>,
+    cues: Vec<(&'s Source, CueFile)>,
+    rules: Vec<(&'s Source, Target, Vec<RuleDef>)>,
+}
+
+impl<'s> Files<'s> {
+    fn parse(sources: &[&'s Source], faults: &mut Vec<Fault>) -> Self {
+        let mut files = Files::default();
+        for &source in sources {
+            if source.text.len() > MAX_FILE_BYTES {
+                faults.push(Fault::new("R011", &source.path, 0..0, format!("the file is {} bytes long", source.text.len()), format!("split it: {MAX_FILE_BYTES} bytes at most")));
+                continue;
+            }
+            let stem = source.path.rsplit('/').next().and_then(|n| n.strip_suffix(".toml")).unwrap_or_default();
+            match source.path.split('/').next() {
+                Some("lexicon") if stem == "cues" => {
+                    if let Some(file) = read::<CueFile>(source, faults) {
+                        files.cues.push((source, file));
+                    }
+                }
+                Some("lexicon") => {
+                    if let Some(file) = read::<LexiconFile>(source, faults) {
+                        files.lexicon.push((source, file));
+                    }
+                }
+                Some("evidence") => {
+                    if let Some(file) = read::<EvidenceFile>(source, faults) {
+                        let target = *file.dimension.get_ref();
+                        let pillar = source.path.split('/').nth(1).unwrap_or_default();
+                        if target.id() != stem || target.pillar().id() != pillar {
+                            let want = format!("evidence/{}/{}.toml", target.pillar(), target);
+                            faults.push(Fault::new("R012", &source.path, file.dimension.span(), format!("dimension '{target}' in a file of another name"), format!("name the file {want}")));
+                        }
+                        files.rules.push((source, Target::Dimension(target), file.rules));
+                    }
+                }
+                Some("risks") => {
+                    if let Some(file) = read::<RiskFile>(source, faults) {
+                        let target = *file.risk.get_ref();
+                        if target.id() != stem {
+                            faults.push(Fault::new("R012", &source.path, file.risk.span(), format!("risk '{target}' in a file of another name"), format!("name the file risks/{target}.toml")));
+                        }
+                        files.rules.push((source, Target::Risk(target), file.rules));
+                    }
+                }
+                _ => {}
+            }
+        }
+        files.rules.sort_by_key(|(source, target, _)| (*target, source.path.clone()));
+        files
+    }
+}
+
+fn read<T: serde::de::DeserializeOwned>(source: &Source, faults: &mut Vec<Fault>) -> Option<T> {
+    match toml::from_str::<T>(&source.text) {
+        Ok(file) => Some(file),
+        Err(error) => {
+            let message = error.message().to_owned();
+            faults.push(Fault::new("R001", &source.path, error.span().unwrap_or(0..0), message, "see docs/RULES.md for the shape of a rule file"));
+            None
+        }
+    }
+}
+
+#[derive(Default)]
+struct Compiler {
+    pack: Pack,
+    faults: Vec<Fault>,
+    /// Terms collected before the automaton is frozen.
+    terms: Vec<(Vec<WordKey>, AtomId)>,
+    /// Concept and literal atoms by name.
+    by_name: FxHashMap<String, AtomId>,
+    /// What an atom is also: its direct parents.
+    parents: BTreeMap<AtomId, BTreeSet<AtomId>>,
+    /// How common an atom's words are, to choose triggers; larger is commoner.
+    commonness: Vec<f64>,
+    /// The guards of each rule, in rule order; `near` guards look at the sentence.
+    guards: Vec<GuardDrafts>,
+}
+
+/// The guards of one rule.
+struct GuardDrafts {
+    unless: Vec<Draft>,
+    unless_near: Vec<Draft>,
+}
+
+/// A pattern that waits for its level to be known.
+struct Draft {
+    parts: Vec<DraftSequence>,
+    gives: Gives,
+    ordinal: u16,
+    /// Of a predicate: how many predicates stand below it. 0 for rules.
+    level: usize,
+}
+
+/// A sequence whose names are resolved.
+struct DraftSequence {
+    items: Vec<DraftItem>,
+    from_start: bool,
+    to_end: bool,
+}
+
+struct DraftItem {
+    atoms: Vec<AtomId>,
+    gap: u8,
+}
+
+impl Compiler {
+    fn build(&mut self, files: &Files<'_>, sources: &[&Source]) {
+        for (builtin, name) in Builtin::ALL {
+            let id = self.add_atom(format!("<{name}>"), false, None);
+            debug_assert_eq!(id, builtin.atom());
+            self.commonness[id.index()] = 0.02;
+        }
+        for part in [Builtin::Person, Builtin::Role, Builtin::Body] {
+            self.parents.entry(part.atom()).or_default().insert(Builtin::Who.atom());
+        }
+        for (source, file) in &files.lexicon {
+            for def in &file.concepts {
+                self.declare(source, def);
+            }
+        }
+        let mut drafts = Vec::new();
+        for (source, file) in &files.lexicon {
+            for def in &file.concepts {
+                self.add_terms(source, def.id.get_ref(), &def.terms);
+                let Some(&atom) = self.by_name.get(def.id.get_ref()) else { continue };
+                for pattern in &def.patterns {
+                    self.draft(source, pattern, Gives::Atom(atom), 0, &mut drafts);
+                }
+            }
+        }
+        for (source, file) in &files.cues {
+            for def in &file.cues {
+                self.cue(source, def, &mut drafts);
+            }
+        }
+        self.rules(files, &mut drafts);
+        for name in Names::REQUIRED {
+            if !self.by_name.contains_key(*name) {
+                self.faults.push(Fault::new("R020", "lexicon", 0..0, format!("the concept '{name}' is missing"), "the engine reads it by name: define it in a file under lexicon/"));
+            }
+        }
+        if !self.faults.is_empty() {
+            return;
+        }
+        self.finish(drafts, sources);
+    }
+
+    fn add_atom(&mut self, name: String, sided: bool, slot: Option<super::file::SlotKind>) -> AtomId {
+        let id = AtomId(self.pack.atoms.len().min(MAX_ATOMS) as u16);
+        self.by_name.insert(name.clone(), id);
+        self.pack.atoms.push(Atom { name, sided, slot });
+        self.commonness.push(0.0);
+        id
+    }
+
+    fn declare(&mut self, source: &Source, def: &ConceptDef) {
+        let id = &def.id;
+        let name = id.get_ref();
+        if self.by_name.contains_key(name) {
+            self.faults.push(Fault::new("R021", &source.path, id.span(), format!("the concept '{name}' is defined twice"), "rename one, or move its terms to the other"));
+        } else if name.is_empty() || !name.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-') {
+            self.faults.push(Fault::new("R022", &source.path, id.span(), format!("'{name}' is not a concept id"), "use lower-case letters, digits and hyphens"));
+        } else {
+            self.add_atom(name.clone(), def.sided, def.slot);
+        }
+    }
+
+    /// Adds the terms of a concept (or of a cue's part) to the automaton.
+    fn add_terms(&mut self, source: &Source, concept: &str, terms: &[Spanned<String>]) {
+        let Some(&atom) = self.by_name.get(concept) else { return };
+        for term in terms {
+            match pattern::parse_term(term.get_ref()) {
+                Ok(choices) => {
+                    for choice in choices {
+                        match choice {
+                            Choice::Literal(words) => self.literal_into(atom, &words, source, &term.span()),
+                            other => {
+                                if let Some(child) = self.resolve(&other, source, &term.span()) {
+                                    self.parents.entry(child).or_default().insert(atom);
+                                    self.commonness[atom.index()] += self.commonness[child.index()];
+                                }
+                            }
+                        }
+                    }
+                }
+                Err(fault) => self.pattern_fault(source, term, fault),
+            }
+        }
+    }
+
+    fn literal_into(&mut self, atom: AtomId, words: &[Word], source: &Source, span: &Range<usize>) {
+        if words.len() > MAX_TERM_WORDS {
+            self.faults.push(Fault::new("R023", &source.path, span.clone(), format!("a term of {} words", words.len()), format!("{MAX_TERM_WORDS} words at most: use a pattern with gaps")));
+            return;
+        }
+        let keys: Vec<WordKey> = words
+            .iter()
+            .map(|w| {
+                let hash = word_hash(&w.text);
+                if w.caps { caps_key(hash) } else { hash }
+            })
+            .collect();
+        self.commonness[atom.index()] += words.iter().map(|w| commonness(&w.text)).fold(1.0, f64::min);
+        self.terms.push((keys, atom));
+    }
+
+    fn pattern_fault(&mut self, source: &Source, text: &Spanned<String>, fault: pattern::PatternFault) {
+        // The span of a TOML string starts at its quote; escapes may shift later columns, which is good enough to find it.
+        let start = text.span().start + 1 + fault.at;
+        let end = text.span().end.saturating_sub(1).max(start + 1);
+        self.faults.push(Fault::new(fault.code, &source.path, start..end, fault.message, fault.help));
+    }
+
+    fn resolve(&mut self, choice: &Choice, source: &Source, span: &Range<usize>) -> Option<AtomId> {
+        match choice {
+            Choice::Builtin(name) => Builtin::named(name).map(Builtin::atom),
+            Choice::Concept(id) => {
+                let found = self.by_name.get(id).copied();
+                if found.is_none() {
+                    let near = nearest(id, self.by_name.keys());
+                    let help = near.map_or_else(|| "define it in a file under lexicon/".to_owned(), |n| format!("did you mean @{n}?"));
+                    self.faults.push(Fault::new("R024", &source.path, span.clone(), format!("there is no concept '@{id}'"), help));
+                }
+                found
+            }
+            Choice::Literal(words) => {
+                let name = format!("\"{}\"", words.iter().map(|w| if w.caps { format!("={}", w.text) } else { w.text.clone() }).collect::<Vec<_>>().join(" "));
+                if let Some(&atom) = self.by_name.get(&name) {
+                    return Some(atom);
+                }
+                let atom = self.add_atom(name, false, None);
+                self.literal_into(atom, words, source, span);
+                Some(atom)
+            }
+        }
+    }
+
+    fn draft(&mut self, source: &Source, text: &Spanned<String>, gives: Gives, ordinal: u16, drafts: &mut Vec<Draft>) {
+        match pattern::parse(text.get_ref()) {
+            Ok(expanded) => {
+                for plain in expanded {
+                    let parts = plain.into_iter().map(|s| self.resolve_sequence(s, source, &text.span())).collect();
+                    drafts.push(Draft { parts, gives, ordinal, level: 0 });
+                }
+            }
+            Err(fault) => self.pattern_fault(source, text, fault),
+        }
+    }
+
+    fn resolve_sequence(&mut self, plain: PlainSequence, source: &Source, span: &Range<usize>) -> DraftSequence {
+        let items = plain
+            .items
+            .iter()
+            .map(|item| DraftItem { atoms: item.choices.iter().filter_map(|c| self.resolve(c, source, span)).collect(), gap: item.gap })
+            .collect();
+        DraftSequence { items, from_start: plain.from_start, to_end: plain.to_end }
+    }
+
+    fn cue(&mut self, source: &Source, def: &super::file::CueDef, drafts: &mut Vec<Draft>) {
+        let name = format!("cue:{}", def.id.get_ref());
+        let atom = self.add_atom(name.clone(), false, None);
+        self.add_terms(source, &name, &def.terms);
+        for pattern in &def.patterns {
+            self.draft(source, pattern, Gives::Atom(atom), 0, drafts);
+        }
+        let mut side = |suffix: &str, terms: &[Spanned<String>]| {
+            (!terms.is_empty()).then(|| {
+                let name = format!("{name}:{suffix}");
+                let atom = self.add_atom(name.clone(), false, None);
+                self.add_terms(source, &name, terms);
+                atom
+            })
+        };
+        let pseudo = side("pseudo", &def.pseudo);
+        let stopper = side("stopper", &def.stoppers);
+        self.pack.cues.push(Cue { id: def.id.get_ref().clone(), atom, pseudo, stopper, sets: def.sets, direction: def.direction, reach: def.reach, rank: def.rank });
+    }
+
+    fn rules(&mut self, files: &Files<'_>, drafts: &mut Vec<Draft>) {
+        let mut seen: FxHashMap<String, ()> = FxHashMap::default();
+        for (source, target, defs) in &files.rules {
+            for def in defs {
+                let id = format!("{}/{}", target.id(), def.id.get_ref());
+                if seen.insert(id.clone(), ()).is_some() {
+                    self.faults.push(Fault::new("R030", &source.path, def.id.span(), format!("the rule '{id}' is defined twice"), "give each rule its own id"));
+                    continue;
+                }
+                if self.pack.rules.len() >= MAX_RULES {
+                    self.faults.push(Fault::new("R031", &source.path, def.id.span(), format!("more than {MAX_RULES} rules"), "remove rules"));
+                    return;
+                }
+                let index = self.pack.rules.len() as u32;
+                for (i, text) in def.patterns.iter().enumerate() {
+                    self.draft(source, text, Gives::Rule(index), i as u16, drafts);
+                }
+                if def.patterns.is_empty() {
+                    self.faults.push(Fault::new("R032", &source.path, def.id.span(), format!("the rule '{id}' has no pattern"), "give it one, or remove it"));
+                }
+                let line = 1 + source.text[..def.id.span().start].matches('\n').count() as u32;
+                let under = self.context(source, &def.under);
+                self.pack.rules.push(Rule {
+                    id,
+                    target: *target,
+                    why: def.why.clone(),
+                    scope: def.scope,
+                    status: def.status,
+                    unless: (0, 0),
+                    unless_near: (0, 0),
+                    under,
+                    texts: def.patterns.iter().map(|p| p.get_ref().clone()).collect(),
+                    place: (source.path.clone(), line),
+                });
+            }
+        }
+        for (source, _, defs) in &files.rules {
+            for def in defs {
+                let mut drafts = GuardDrafts { unless: Vec::new(), unless_near: Vec::new() };
+                for text in &def.unless {
+                    self.draft(source, text, Gives::Guard, 0, &mut drafts.unless);
+                }
+                for text in &def.unless_near {
+                    self.draft(source, text, Gives::Guard, 0, &mut drafts.unless_near);
+                }
+                self.guards.push(drafts);
+            }
+        }
+    }
+
+    fn context(&mut self, source: &Source, under: &[Spanned<String>]) -> (u32, u32) {
+        let mut atoms = Vec::new();
+        for text in under {
+            match pattern::parse_term(text.get_ref()) {
+                Ok(choices) => atoms.extend(choices.iter().filter_map(|c| self.resolve(c, source, &text.span()))),
+                Err(fault) => self.pattern_fault(source, text, fault),
+            }
+        }
+        self.atom_range(atoms)
+    }
+
+    fn atom_range(&mut self, mut atoms: Vec<AtomId>) -> (u32, u32) {
+        atoms.sort_unstable();
+        atoms.dedup();
+        let start = self.pack.item_atoms.len() as u32;
+        self.pack.item_atoms.extend(atoms);
+        (start, self.pack.item_atoms.len() as u32)
+    }
+
+    /// Orders everything and freezes it.
+    fn finish(&mut self, mut drafts: Vec<Draft>, sources: &[&Source]) {
+        if !self.levels(&mut drafts) {
+            return;
+        }
+        drafts.sort_by_key(|d| if matches!(d.gives, Gives::Atom(_)) { d.level } else { MAX_LEVELS + 1 });
+        let deepest = drafts.iter().map(|d| d.level).max().unwrap_or(0);
+        for level in 1..=deepest {
+            let start = drafts.iter().position(|d| d.level == level).unwrap_or(0) as u32;
+            let count = drafts.iter().filter(|d| d.level == level).count() as u32;
+            self.pack.levels.push((start, start + count));
+        }
+        for draft in drafts {
+            self.emit(draft);
+        }
+        for (index, guards) in std::mem::take(&mut self.guards).into_iter().enumerate() {
+            let unless = self.emit_all(guards.unless);
+            let unless_near = self.emit_all(guards.unless_near);
+            let rule = &mut self.pack.rules[index];
+            rule.unless = unless;
+            rule.unless_near = unless_near;
+        }
+        self.freeze_closure();
+        self.freeze_triggers();
+        let mut builder = TrieBuilder::new();
+        for (words, atom) in std::mem::take(&mut self.terms) {
+            builder.add(&words, atom);
+        }
+        let pack = &self.pack;
+        let trie = builder.freeze(|atom| pack.closure_of(atom).to_vec());
+        self.pack.trie = trie;
+        self.pack.version = version(sources);
+    }
+
+    /// Gives every predicate its level. False when predicates stand on each other in a ring.
+    fn levels(&mut self, drafts: &mut [Draft]) -> bool {
+        let mut level: FxHashMap<AtomId, usize> = FxHashMap::default();
+        for _ in 0..=MAX_LEVELS {
+            let mut changed = false;
+            for draft in drafts.iter_mut() {
+                let Gives::Atom(atom) = draft.gives else { continue };
+                let below = draft.parts.iter().flat_map(|s| &s.items).flat_map(|i| &i.atoms).map(|a| level.get(a).copied().unwrap_or(0)).max().unwrap_or(0);
+                draft.level = below + 1;
+                for ancestor in self.ancestors(atom) {
+                    let entry = level.entry(ancestor).or_insert(0);
+                    if *entry < draft.level {
+                        *entry = draft.level;
+                        changed = true;
+                    }
+                }
+            }
+            if !changed {
+                return true;
+            }
+        }
+        let worst = level.iter().max_by_key(|(atom, level)| (**level, atom.0)).map(|(atom, _)| self.pack.atoms[atom.index()].name.clone()).unwrap_or_default();
+        self.faults.push(Fault::new("R025", "lexicon", 0..0, format!("the concept '{worst}' stands on itself, or on more than {MAX_LEVELS} others"), "break the ring of patterns"));
+        false
+    }
+
+    /// The atom and everything that it is also.
+    fn ancestors(&self, atom: AtomId) -> BTreeSet<AtomId> {
+        let mut out = BTreeSet::from([atom]);
+        let mut open = vec![atom];
+        while let Some(next) = open.pop() {
+            for &parent in self.parents.get(&next).into_iter().flatten() {
+                if out.insert(parent) {
+                    open.push(parent);
+                }
+            }
+        }
+        out
+    }
+
+    fn emit_all(&mut self, drafts: Vec<Draft>) -> (u32, u32) {
+        let start = self.pack.patterns.len() as u32;
+        for draft in drafts {
+            self.emit(draft);
+        }
+        (start, self.pack.patterns.len() as u32)
+    }
+
+    fn emit(&mut self, draft: Draft) {
+        let first = self.pack.sequences.len() as u32;
+        let mut rarest: Option<(f64, (u32, u32))> = None;
+        for part in draft.parts {
+            let start = self.pack.items.len() as u32;
+            for item in part.items {
+                let common: f64 = item.atoms.iter().map(|a| self.commonness[a.index()]).sum();
+                let atoms = self.atom_range(item.atoms);
+                if rarest.is_none_or(|(least, _)| common < least) {
+                    rarest = Some((common, atoms));
+                }
+                self.pack.items.push(Item { atoms, gap: item.gap });
+            }
+            let end = self.pack.items.len() as u32;
+            self.pack.sequences.push(Sequence { items: (start, end), from_start: part.from_start, to_end: part.to_end });
+        }
+        let sequences = (first, self.pack.sequences.len() as u32);
+        self.pack.patterns.push(Pattern { sequences, gives: draft.gives, trigger: rarest.map_or((0, 0), |(_, atoms)| atoms), ordinal: draft.ordinal });
+    }
+
+    fn freeze_closure(&mut self) {
+        for index in 0..self.pack.atoms.len() {
+            let start = self.pack.closure_atoms.len() as u32;
+            let all = self.ancestors(AtomId(index as u16));
+            self.pack.closure_atoms.extend(all);
+            self.pack.closure.push((start, self.pack.closure_atoms.len() as u32));
+        }
+    }
+
+    fn freeze_triggers(&mut self) {
+        let mut lists: Vec<Vec<u32>> = vec![Vec::new(); self.pack.atoms.len()];
+        for (index, pattern) in self.pack.patterns.iter().enumerate() {
+            if pattern.gives != Gives::Guard {
+                for atom in self.pack.atoms_in(pattern.trigger) {
+                    lists[atom.index()].push(index as u32);
+                }
+            }
+        }
+        for list in lists {
+            let start = self.pack.triggered.len() as u32;
+            self.pack.triggered.extend(list);
+            self.pack.triggers.push((start, self.pack.triggered.len() as u32));
+        }
+    }
+}
+
+/// A hash of all sources, in path order, as 16 hexadecimal digits.
+fn version(sources: &[&Source]) -> String {
+    let mut hash = 0u64;
+    for source in sources {
+        hash = hash.rotate_left(7) ^ word_hash(&source.path);
+        for line in source.text.lines() {
+            hash = hash.rotate_left(7).wrapping_mul(0x9e37_79b9_7f4a_7c15) ^ word_hash(line);
+        }
+    }
+    format!("{hash:016x}")
+}
+
+/// How common a word is in business notes, between 0 and 1. Only the order matters: it chooses which element of a pattern is
+/// looked for first. The lists are the closed classes of English and the words that any sales note holds.
+fn commonness(word: &str) -> f64 {
+    const EVERYWHERE: &[&str] = &["the", "a", "to", "and", "of", "in", "is", "it", "i", "we", "that", "for", "on", "they", "he", "she", "'s", ",", "with", "be", "at", "as", "this", "if", "not", "no"];
+    const OFTEN: &[&str] = &[
+        "has", "have", "had", "was", "are", "were", "will", "would", "can", "could", "but", "or", "by", "from", "his", "her", "their", "our", "my", "you", "your", "an", "so", "there", "what",
+        "who", "when", "which", "until", "before", "after", "then", "also", "about", "all", "any", "over", "up", "out", "do", "does", "did", "just", "us", "them", "him", "me", "says", "said",
+        "wants", "need", "needs", "get", "gets", "go", "goes", "one", "two", "only", "still", "already", "yet", "now", "more", "next", "week", "weeks", "-", "/", "?", ":", "=", "->", "(", ")", "it's",
+    ];
+    if EVERYWHERE.contains(&word) {
+        0.5
+    } else if OFTEN.contains(&word) {
+        0.1
+    } else {
+        0.001 + 0.02 / (word.len() as f64 + 1.0)
+    }
+}
+
+/// The known name that differs least from a mistyped one, if any is close.
+fn nearest<'n>(given: &str, names: impl Iterator<Item = &'n String>) -> Option<String> {
+    let close = |name: &str| {
+        let common = name.bytes().zip(given.bytes()).take_while(|(a, b)| a == b).count();
+        let tail = name.bytes().rev().zip(given.bytes().rev()).take_while(|(a, b)| a == b).count();
+        (common + tail).min(given.len())
+    };
+    names.filter(|n| !n.starts_with(['"', '<'])).map(|n| (close(n), n)).filter(|(score, n)| *score * 3 >= given.len().max(n.len()) * 2).max_by(|a, b| (a.0, b.1).cmp(&(b.0, a.1))).map(|(_, n)| n.clone())
+}

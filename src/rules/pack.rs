@@ -1,0 +1,173 @@
+//! A compiled rule pack: plain tables, immutable, shared by every thread, loadable without being built again.
+
+use super::file::{Direction, Scope, SlotKind};
+use crate::framework::{Status, Target};
+use crate::lexicon::{AtomId, Trie};
+use serde::{Deserialize, Serialize};
+
+/// What is known of an atom.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Atom {
+    /// The concept's id, the value's name in angle brackets, or the literal's words in quotes.
+    pub name: String,
+    /// Silent when it is the seller's own.
+    pub sided: bool,
+    /// The slot that a mention fills.
+    pub slot: Option<SlotKind>,
+}
+
+/// One element of a compiled sequence.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Item {
+    /// Any of these, as a range into [`Pack::item_atoms`].
+    pub atoms: (u32, u32),
+    /// The most tokens between the element before and this one.
+    pub gap: u8,
+}
+
+/// A row of elements.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Sequence {
+    /// A range into [`Pack::items`].
+    pub items: (u32, u32),
+    /// Must begin where the clause begins.
+    pub from_start: bool,
+    /// Must end where the clause ends.
+    pub to_end: bool,
+}
+
+/// Sequences that must all match in one unit.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Pattern {
+    /// A range into [`Pack::sequences`].
+    pub sequences: (u32, u32),
+    /// What fires: an index into [`Pack::rules`], or the atom that a predicate gives.
+    pub gives: Gives,
+    /// Its rarest item: only when one of these atoms is present is the pattern looked at. A range into [`Pack::item_atoms`].
+    pub trigger: (u32, u32),
+    /// The position of its text among the rule's patterns.
+    pub ordinal: u16,
+}
+
+/// What a matched pattern gives.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Gives {
+    /// A predicate's atom, found before rules of a higher level look.
+    Atom(AtomId),
+    /// A rule that may fire.
+    Rule(u32),
+    /// A guard: looked at only when its rule matched.
+    Guard,
+}
+
+/// A compiled rule.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Rule {
+    /// `dimension/name`.
+    pub id: String,
+    /// What it is evidence of.
+    pub target: Target,
+    /// Its reason.
+    pub why: String,
+    /// Where its patterns look.
+    pub scope: Scope,
+    /// The status that its wording implies.
+    pub status: Option<Status>,
+    /// Guards on the clause: a range into [`Pack::patterns`].
+    pub unless: (u32, u32),
+    /// Guards on the sentence: a range into [`Pack::patterns`].
+    pub unless_near: (u32, u32),
+    /// Atoms of which one must stand above: a range into [`Pack::item_atoms`]; empty: no condition.
+    pub under: (u32, u32),
+    /// Its patterns as written, for `explain` and `--why`.
+    pub texts: Vec<String>,
+    /// File and line of its id.
+    pub place: (String, u32),
+}
+
+/// A compiled status cue.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Cue {
+    /// Its id.
+    pub id: String,
+    /// The atom that its words give.
+    pub atom: AtomId,
+    /// The atom of what only looks like it.
+    pub pseudo: Option<AtomId>,
+    /// The atom of what ends its reach.
+    pub stopper: Option<AtomId>,
+    /// The status it gives.
+    pub sets: Status,
+    /// The side it reaches.
+    pub direction: Direction,
+    /// How many tokens it reaches; `None`: to the end of the clause.
+    pub reach: Option<u8>,
+    /// Precedence.
+    pub rank: u8,
+}
+
+/// A compiled pack.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub struct Pack {
+    /// A hash of all sources: evidence is stored by it.
+    pub version: String,
+    /// Finds every term and literal.
+    pub trie: Trie,
+    /// By atom id.
+    pub atoms: Vec<Atom>,
+    /// For each atom, all atoms it stands for, itself included: ranges into `closure_atoms`.
+    pub closure: Vec<(u32, u32)>,
+    /// See `closure`.
+    pub closure_atoms: Vec<AtomId>,
+    /// Atoms of items, triggers and contexts.
+    pub item_atoms: Vec<AtomId>,
+    /// Elements of sequences.
+    pub items: Vec<Item>,
+    /// Rows of elements.
+    pub sequences: Vec<Sequence>,
+    /// Predicates by level, then rules, then guards.
+    pub patterns: Vec<Pattern>,
+    /// `levels[k]` is the range of predicate patterns of level `k`.
+    pub levels: Vec<(u32, u32)>,
+    /// For each atom, the patterns it triggers, in pattern order: ranges into `triggered`.
+    pub triggers: Vec<(u32, u32)>,
+    /// See `triggers`.
+    pub triggered: Vec<u32>,
+    /// In a total order: by dimension or risk, then by place in the file.
+    pub rules: Vec<Rule>,
+    /// Status cues.
+    pub cues: Vec<Cue>,
+}
+
+impl Pack {
+    /// The atom of a concept or builtin by its name, for readers in code.
+    pub fn atom(&self, name: &str) -> Option<AtomId> {
+        self.atoms.iter().position(|a| a.name == name).map(|i| AtomId(i as u16))
+    }
+
+    /// All atoms that `atom` stands for, itself included.
+    pub fn closure_of(&self, atom: AtomId) -> &[AtomId] {
+        let (start, end) = self.closure[atom.index()];
+        &self.closure_atoms[start as usize..end as usize]
+    }
+
+    /// A range of [`Self::item_atoms`].
+    pub fn atoms_in(&self, range: (u32, u32)) -> &[AtomId] {
+        &self.item_atoms[range.0 as usize..range.1 as usize]
+    }
+
+    /// The patterns that an atom triggers.
+    pub fn triggered_by(&self, atom: AtomId) -> &[u32] {
+        let (start, end) = self.triggers[atom.index()];
+        &self.triggered[start as usize..end as usize]
+    }
+}
+
+/// Concepts that readers in code look up by name; a pack without one of them does not load.
+#[derive(Clone, Copy, Debug)]
+pub struct Names;
+
+impl Names {
+    /// The ids of the concepts that code relies on.
+    pub const REQUIRED: &'static [&'static str] = &[];
+}

@@ -1,0 +1,96 @@
+//! A note cut into blocks, sentences and clauses.
+
+use super::block::{self, Block};
+use super::segment;
+use super::token::{Token, Tokenizer};
+use std::ops::Range;
+
+/// A half-open range of bytes into the note.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Span {
+    /// First byte.
+    pub start: u32,
+    /// One past the last byte.
+    pub end: u32,
+}
+
+impl Span {
+    /// The text under the span.
+    pub fn of(self, text: &str) -> &str {
+        &text[self.start as usize..self.end as usize]
+    }
+}
+
+/// A half-open range of token indices.
+pub type TokenRange = Range<u32>;
+
+/// What stands between two sentence ends; one block has one or more.
+#[derive(Clone, Debug)]
+pub struct Sentence {
+    /// Its tokens.
+    pub tokens: TokenRange,
+    /// Its clauses, as indices into [`Document::clauses`].
+    pub clauses: Range<u32>,
+    /// The block that it stands in.
+    pub block: u32,
+    /// Ends with a question mark.
+    pub question: bool,
+}
+
+/// The unit that rules read: one statement.
+#[derive(Clone, Debug)]
+pub struct Clause {
+    /// Its tokens, without the bullet, field key or speaker tag in front and without closing punctuation.
+    pub tokens: TokenRange,
+    /// The sentence that it is part of.
+    pub sentence: u32,
+    /// The block that it stands in.
+    pub block: u32,
+    /// The clause itself ends with a question mark.
+    pub question: bool,
+}
+
+/// A note and everything that its shape tells.
+#[derive(Default)]
+pub struct Document<'t> {
+    /// The note as given.
+    pub text: &'t str,
+    /// Its tokens.
+    pub tokens: Vec<Token>,
+    /// Its blocks, in order.
+    pub blocks: Vec<Block>,
+    /// Its sentences, in order.
+    pub sentences: Vec<Sentence>,
+    /// Its clauses, in order.
+    pub clauses: Vec<Clause>,
+}
+
+impl<'t> Document<'t> {
+    /// Reads the shape of `text`.
+    pub fn new(text: &'t str) -> Self {
+        let mut document = Document { text, ..Document::default() };
+        Tokenizer::tokenize(text, &mut document.tokens);
+        block::find(&mut document);
+        segment::split(&mut document);
+        document
+    }
+
+    /// The bytes under a range of tokens; an empty range gives an empty span at its place.
+    pub fn span(&self, tokens: &TokenRange) -> Span {
+        let at = |i: u32| self.tokens.get(i as usize).map_or(self.text.len() as u32, |t| t.start);
+        if tokens.is_empty() {
+            return Span { start: at(tokens.start), end: at(tokens.start) };
+        }
+        Span { start: at(tokens.start), end: self.tokens[tokens.end as usize - 1].end }
+    }
+
+    /// The tokens of a range.
+    pub fn slice(&self, tokens: &TokenRange) -> &[Token] {
+        &self.tokens[tokens.start as usize..tokens.end as usize]
+    }
+
+    /// The text under a range of tokens.
+    pub fn quote(&self, tokens: &TokenRange) -> &'t str {
+        self.span(tokens).of(self.text)
+    }
+}

@@ -1,0 +1,420 @@
+//! Tokens: the smallest pieces that rules can name.
+//!
+//! Tokens tile the source: a token reaches from its `start` to its `end`, and what lies between its end and the next
+//! token's start (white space, or the hyphen inside "go-live") belongs to it as trailing matter. Words are compared by a
+//! 64-bit hash of their lower-cased form, so that the hot path never allocates a string.
+
+use unicode_segmentation::UnicodeSegmentation;
+
+/// What a token is made of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
+pub enum TokenKind {
+    /// Letters, possibly with digits after the first ("Q3", "SOC2").
+    Word,
+    /// A run that starts with a digit ("50", "50,000", "50k", "15th", "2wks").
+    Number,
+    /// The second half of a contraction: 's, 'll, 're, 've, 'd, 'm.
+    Clitic,
+    /// One mark of punctuation or one symbol; arrows and runs of the same mark ("->", "--", "??") are one token.
+    Punct,
+    /// One or more line ends.
+    Newline,
+    /// White space at the very start of the text, which no token precedes.
+    Space,
+}
+
+/// One token; offsets are bytes into the note.
+#[derive(Clone, Copy, Debug)]
+pub struct Token {
+    /// First byte.
+    pub start: u32,
+    /// One past the last byte, without trailing matter.
+    pub end: u32,
+    /// [`word_hash`] of the lower-cased token.
+    pub hash: u64,
+    /// What it is made of.
+    pub kind: TokenKind,
+    /// Starts with an upper-case letter.
+    pub capitalised: bool,
+    /// Has at least two letters and all are upper case.
+    pub all_caps: bool,
+    /// Joined to the next token by a hyphen ("go-" in "go-live").
+    pub hyphenated: bool,
+}
+
+impl Token {
+    /// The token's text.
+    pub fn text<'t>(&self, source: &'t str) -> &'t str {
+        &source[self.start as usize..self.end as usize]
+    }
+
+    /// Whether the token is this lower-case word; `hash` comes from [`word_hash`].
+    pub const fn is(&self, hash: u64) -> bool {
+        self.hash == hash
+    }
+}
+
+const SEED: u64 = 0xcbf2_9ce4_8422_2325;
+const MULTIPLIER: u64 = 0x9e37_79b9_7f4a_7c15;
+
+const fn mix(hash: u64, byte: u8) -> u64 {
+    (hash ^ byte as u64).wrapping_mul(MULTIPLIER).rotate_left(23)
+}
+
+/// The hash of a word as rules write it: lower case, straight apostrophes. Usable in constants.
+pub const fn word_hash(word: &str) -> u64 {
+    let bytes = word.as_bytes();
+    let mut hash = SEED;
+    let mut i = 0;
+    while i < bytes.len() {
+        hash = mix(hash, bytes[i].to_ascii_lowercase());
+        i += 1;
+    }
+    hash
+}
+
+/// The hash of a word as notes write it: any case, straight or curly apostrophes.
+fn folded_hash(text: &str) -> u64 {
+    if text.is_ascii() {
+        return word_hash(text);
+    }
+    let mut hash = SEED;
+    let mut buffer = [0u8; 4];
+    for c in text.chars() {
+        for lower in c.to_lowercase() {
+            let lower = if matches!(lower, '\u{2019}' | '\u{02BC}') { '\'' } else { lower };
+            for &byte in lower.encode_utf8(&mut buffer).as_bytes() {
+                hash = mix(hash, byte);
+            }
+        }
+    }
+    hash
+}
+
+/// Splits text into tokens, reusing one buffer over many notes.
+pub struct Tokenizer;
+
+/// Classes of ASCII bytes, looked up once per byte.
+const OTHER: u8 = 0;
+const LETTER: u8 = 1;
+const DIGIT: u8 = 2;
+const BLANK: u8 = 3;
+const LINE: u8 = 4;
+const WIDE: u8 = 5;
+
+const CLASS: [u8; 256] = {
+    let mut table = [OTHER; 256];
+    let mut b = 0usize;
+    while b < 256 {
+        table[b] = match b as u8 {
+            b'a'..=b'z' | b'A'..=b'Z' | b'_' => LETTER,
+            b'0'..=b'9' => DIGIT,
+            b'\n' | b'\r' => LINE,
+            0x00..=0x20 | 0x7f => BLANK,
+            0x80..=0xff => WIDE,
+            _ => OTHER,
+        };
+        b += 1;
+    }
+    table
+};
+
+const CLITICS: [u64; 6] = [word_hash("s"), word_hash("ll"), word_hash("re"), word_hash("ve"), word_hash("d"), word_hash("m")];
+
+impl Tokenizer {
+    /// Appends the tokens of `text` to `out`. `text` must be shorter than 4 GiB; callers cap notes far below that.
+    pub fn tokenize(text: &str, out: &mut Vec<Token>) {
+        debug_assert!(u32::try_from(text.len()).is_ok());
+        let bytes = text.as_bytes();
+        let mut at = 0;
+        if text.starts_with('\u{FEFF}') {
+            at = '\u{FEFF}'.len_utf8();
+        }
+        at = skip_blank(text, at);
+        if at > 0 {
+            push(out, text, 0, at, TokenKind::Space);
+        }
+        while at < bytes.len() {
+            let (end, kind) = match CLASS[bytes[at] as usize] {
+                LETTER => (word_end(text, at), TokenKind::Word),
+                DIGIT => (number_end(text, at), TokenKind::Number),
+                LINE => (line_end(bytes, at), TokenKind::Newline),
+                WIDE => wide(text, at),
+                _ => (punct_end(bytes, at), TokenKind::Punct),
+            };
+            if kind == TokenKind::Word {
+                push_word(out, text, at, end);
+            } else {
+                push(out, text, at, end, kind);
+            }
+            at = skip_blank(text, end);
+            // A hyphen between two word characters joins: "go-live" reads as "go live".
+            if at == end
+                && matches!(kind, TokenKind::Word | TokenKind::Number)
+                && hyphen_len(bytes, at) > 0
+                && let Some(&next) = bytes.get(at + hyphen_len(bytes, at))
+                && matches!(CLASS[next as usize], LETTER | WIDE)
+            {
+                if let Some(last) = out.last_mut() {
+                    last.hyphenated = true;
+                }
+                at += hyphen_len(bytes, at);
+            }
+        }
+    }
+}
+
+/// The length of a hyphen at `at` (ASCII, U+2010 or U+2011), or 0.
+fn hyphen_len(bytes: &[u8], at: usize) -> usize {
+    match bytes.get(at..) {
+        Some([b'-', ..]) => 1,
+        Some([0xE2, 0x80, 0x90 | 0x91, ..]) => 3,
+        _ => 0,
+    }
+}
+
+fn push(out: &mut Vec<Token>, text: &str, start: usize, end: usize, kind: TokenKind) {
+    let slice = &text[start..end];
+    let bytes = slice.as_bytes();
+    let (capitalised, all_caps) = if bytes.is_ascii() {
+        (
+            bytes[0].is_ascii_uppercase(),
+            bytes.len() > 1 && bytes[0].is_ascii_uppercase() && !bytes.iter().any(u8::is_ascii_lowercase),
+        )
+    } else {
+        let mut chars = slice.chars();
+        let first = chars.next().is_some_and(char::is_uppercase);
+        (first, first && slice.chars().count() > 1 && !slice.chars().any(char::is_lowercase))
+    };
+    out.push(Token { start: start as u32, end: end as u32, hash: folded_hash(slice), kind, capitalised, all_caps, hyphenated: false });
+}
+
+/// Pushes a word, split before a clitic ("she" + "'s"); "n't" stays with its verb.
+fn push_word(out: &mut Vec<Token>, text: &str, start: usize, end: usize) {
+    let word = &text[start..end];
+    if let Some((at, width)) = last_apostrophe(word) {
+        let tail = &word[at + width..];
+        if at > 0 && CLITICS.contains(&folded_hash(tail)) {
+            push(out, text, start, start + at, TokenKind::Word);
+            push(out, text, start + at, end, TokenKind::Clitic);
+            if let Some(clitic) = out.last_mut() {
+                clitic.hash = clitic_hash(tail);
+            }
+            return;
+        }
+    }
+    push(out, text, start, end, TokenKind::Word);
+}
+
+/// Clitics hash as rules write them: with a straight apostrophe.
+fn clitic_hash(tail: &str) -> u64 {
+    let mut hash = mix(SEED, b'\'');
+    for &byte in tail.as_bytes() {
+        hash = mix(hash, byte.to_ascii_lowercase());
+    }
+    hash
+}
+
+fn last_apostrophe(word: &str) -> Option<(usize, usize)> {
+    if let Some(at) = word.rfind('\'') {
+        return Some((at, 1));
+    }
+    if word.is_ascii() {
+        return None;
+    }
+    word.rfind(['\u{2019}', '\u{02BC}']).map(|at| (at, word[at..].chars().next().map_or(1, char::len_utf8)))
+}
+
+/// Skips blanks, soft hyphens and zero-width marks between tokens.
+fn skip_blank(text: &str, mut at: usize) -> usize {
+    let bytes = text.as_bytes();
+    while at < bytes.len() {
+        match CLASS[bytes[at] as usize] {
+            BLANK => at += 1,
+            WIDE => {
+                let c = text[at..].chars().next().unwrap_or('a');
+                if is_invisible(c) || (c.is_whitespace() && !is_line_separator(c)) {
+                    at += c.len_utf8();
+                } else {
+                    break;
+                }
+            }
+            _ => break,
+        }
+    }
+    at
+}
+
+fn is_line_separator(c: char) -> bool {
+    matches!(c, '\u{0085}' | '\u{2028}' | '\u{2029}')
+}
+
+/// Zero-width and bidirectional control characters: they carry no word.
+fn is_invisible(c: char) -> bool {
+    matches!(c, '\u{00AD}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2069}' | '\u{FEFF}')
+}
+
+fn word_end(text: &str, start: usize) -> usize {
+    let bytes = text.as_bytes();
+    let mut at = start;
+    while at < bytes.len() {
+        match CLASS[bytes[at] as usize] {
+            LETTER | DIGIT => at += 1,
+            WIDE => {
+                let c = text[at..].chars().next().unwrap_or(' ');
+                let joins = matches!(c, '\u{2019}' | '\u{02BC}') && next_is_letter(text, at + c.len_utf8());
+                if c.is_alphanumeric() || joins || is_mark(c) {
+                    at += c.len_utf8();
+                } else {
+                    break;
+                }
+            }
+            _ if bytes[at] == b'\'' && at > start && next_is_letter(text, at + 1) => at += 1,
+            // Dotted abbreviations: "e.g", "U.S", "v.p".
+            _ if bytes[at] == b'.' && is_abbreviation(bytes, start, at) => at += 1,
+            _ => break,
+        }
+    }
+    at
+}
+
+/// Combining marks continue a word.
+fn is_mark(c: char) -> bool {
+    matches!(c, '\u{0300}'..='\u{036F}')
+}
+
+fn next_is_letter(text: &str, at: usize) -> bool {
+    text.get(at..).and_then(|rest| rest.chars().next()).is_some_and(char::is_alphabetic)
+}
+
+/// A dot after a single letter that is followed by a single letter, as in "U.S." or "e.g.".
+fn is_abbreviation(bytes: &[u8], start: usize, dot: usize) -> bool {
+    let single_before = (dot == start + 1) || (dot >= start + 2 && bytes[dot - 2] == b'.');
+    let letter = |i: usize| bytes.get(i).is_some_and(u8::is_ascii_alphabetic);
+    single_before && letter(dot - 1) && letter(dot + 1) && !letter(dot + 2)
+}
+
+/// A number runs over digits, letters stuck to it ("50k", "15th") and separators with a digit on both sides.
+fn number_end(text: &str, start: usize) -> usize {
+    let bytes = text.as_bytes();
+    let mut at = start;
+    while at < bytes.len() {
+        let next_digit = bytes.get(at + 1).is_some_and(u8::is_ascii_digit);
+        match CLASS[bytes[at] as usize] {
+            LETTER | DIGIT => at += 1,
+            _ if matches!(bytes[at], b'.' | b',' | b':') && next_digit && bytes[at - 1].is_ascii_digit() => at += 1,
+            _ => break,
+        }
+    }
+    at
+}
+
+fn line_end(bytes: &[u8], start: usize) -> usize {
+    let mut at = start;
+    // Blank lines belong to the same token, so that a paragraph break is one token with more than one line end.
+    let mut end = at;
+    while at < bytes.len() {
+        match CLASS[bytes[at] as usize] {
+            LINE => {
+                at += 1;
+                end = at;
+            }
+            BLANK => at += 1,
+            _ => break,
+        }
+    }
+    end
+}
+
+/// Runs of the same mark and the common arrows are one token.
+fn punct_end(bytes: &[u8], start: usize) -> usize {
+    let first = bytes[start];
+    match (first, bytes.get(start + 1)) {
+        (b'-' | b'=', Some(b'>')) => start + 2,
+        (b'>' | b'<', Some(b'=')) => start + 2,
+        // Quote depth is counted one mark at a time.
+        (b'>' | b'|' | b'$' | b'(' | b')', _) => start + 1,
+        _ => start + bytes[start..].iter().take_while(|&&b| b == first).count(),
+    }
+}
+
+/// A token that begins outside ASCII: a word by UAX #29, a symbol, or a line separator.
+fn wide(text: &str, start: usize) -> (usize, TokenKind) {
+    let c = text[start..].chars().next().unwrap_or(' ');
+    if is_line_separator(c) {
+        return (start + c.len_utf8(), TokenKind::Newline);
+    }
+    if c.is_alphabetic() {
+        return (word_end(text, start).max(start + c.len_utf8()), TokenKind::Word);
+    }
+    if c.is_numeric() {
+        return (start + c.len_utf8(), TokenKind::Number);
+    }
+    let grapheme = text[start..].graphemes(true).next().map_or(c.len_utf8(), str::len);
+    (start + grapheme, TokenKind::Punct)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn words(text: &str) -> Vec<&str> {
+        let mut out = Vec::new();
+        Tokenizer::tokenize(text, &mut out);
+        out.iter().map(|t| t.text(text)).collect()
+    }
+
+    #[test]
+    fn splits_contractions_but_keeps_negations() {
+        assert_eq!(words("she's Greg's doesn't we’ll"), ["she", "'s", "Greg", "'s", "doesn't", "we", "’ll"]);
+    }
+
+    #[test]
+    fn curly_and_straight_apostrophes_hash_alike() {
+        let mut out = Vec::new();
+        Tokenizer::tokenize("don’t don't WE’LL we'll", &mut out);
+        assert_eq!(out[0].hash, word_hash("don't"));
+        assert_eq!(out[0].hash, out[1].hash);
+        assert_eq!(out[3].hash, word_hash("'ll"));
+        assert_eq!(out[3].hash, out[5].hash);
+    }
+
+    #[test]
+    fn hyphenated_words_read_as_two() {
+        assert_eq!(words("go-live sign-off -> x"), ["go", "live", "sign", "off", "->", "x"]);
+        assert_eq!(words("2026-10-15 50-75k"), ["2026", "-", "10", "-", "15", "50", "-", "75k"]);
+    }
+
+    #[test]
+    fn numbers_keep_their_separators_and_suffixes() {
+        assert_eq!(words("$1.2m 50,000. 15th Q3 10:30"), ["$", "1.2m", "50,000", ".", "15th", "Q3", "10:30"]);
+    }
+
+    #[test]
+    fn offsets_hold_on_multibyte_text() {
+        let text = "€1.2m für Zoë 🐈 “ok”";
+        assert_eq!(words(text), ["€", "1.2m", "für", "Zoë", "🐈", "“", "ok", "”"]);
+    }
+
+    proptest! {
+        #[test]
+        fn tokens_tile_any_text(text in "\\PC{0,80}|[a-z'’ \\n\\t.,$€>-]{0,80}") {
+            let mut out = Vec::new();
+            Tokenizer::tokenize(&text, &mut out);
+            let mut at = 0usize;
+            for (i, token) in out.iter().enumerate() {
+                prop_assert!(token.start as usize >= at || i == 0);
+                prop_assert!(token.start < token.end);
+                prop_assert!(text.is_char_boundary(token.start as usize) && text.is_char_boundary(token.end as usize));
+                at = token.end as usize;
+            }
+            // What lies between two tokens is blank, invisible or one joining hyphen: never a word.
+            for pair in out.windows(2) {
+                let between = &text[pair[0].end as usize..pair[1].start as usize];
+                prop_assert!(!between.chars().any(char::is_alphanumeric));
+            }
+        }
+    }
+}
