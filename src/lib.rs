@@ -4,6 +4,7 @@ pub mod diagnostic;
 pub mod evidence;
 pub mod framework;
 pub mod lexicon;
+pub mod reading;
 pub mod rules;
 pub mod text;
 pub mod values;

@@ -1,0 +1,1 @@
+//! Which dimensions a clause is about.
