@@ -1,1 +1,55 @@
-fn main(){}
+//! Compiles the default rule pack ahead of time, so that a cold command loads tables instead of building them.
+//!
+//! The same modules that compile a firm's own pack at run time are used here.
+
+#[expect(dead_code, reason = "the library uses what the build script does not")]
+#[path = "src/diagnostic.rs"]
+mod diagnostic;
+#[expect(dead_code, reason = "the library uses what the build script does not")]
+#[path = "src/framework.rs"]
+mod framework;
+#[expect(dead_code, unused_imports, reason = "the library uses what the build script does not")]
+#[path = "src/lexicon/mod.rs"]
+mod lexicon;
+#[expect(dead_code, unused_imports, reason = "the library uses what the build script does not")]
+#[path = "src/rules/mod.rs"]
+mod rules;
+#[expect(dead_code, unused_imports, reason = "the library uses what the build script does not")]
+#[path = "src/text/mod.rs"]
+mod text;
+
+use std::path::{Path, PathBuf};
+
+fn main() {
+    let root = PathBuf::from(std::env::var_os("CARGO_MANIFEST_DIR").expect("cargo sets it")).join("rules");
+    println!("cargo:rerun-if-changed=rules");
+    println!("cargo:rerun-if-changed=build.rs");
+    let mut sources = Vec::new();
+    collect(&root, &root, &mut sources);
+    let pack = rules::compile(&sources).unwrap_or_else(|faults| {
+        for fault in &faults {
+            let source = sources.iter().find(|s| s.path == fault.file).map_or("", |s| s.text.as_str());
+            let (line, column) = fault.position(source);
+            println!("cargo:error=rules/{}:{line}:{column}: {} [{}] {}", fault.file, fault.message, fault.code.0, fault.help);
+        }
+        std::process::exit(1)
+    });
+    let bytes = postcard::to_stdvec(&pack).expect("a pack of plain tables serialises");
+    let out = PathBuf::from(std::env::var_os("OUT_DIR").expect("cargo sets it")).join("pack.bin");
+    std::fs::write(out, bytes).expect("the build folder is writable");
+}
+
+/// All TOML files below `folder`, with their paths relative to `root`.
+fn collect(root: &Path, folder: &Path, out: &mut Vec<rules::Source>) {
+    let Ok(entries) = std::fs::read_dir(folder) else { return };
+    for entry in entries.flatten() {
+        let path = entry.path();
+        if path.is_dir() {
+            collect(root, &path, out);
+        } else if path.extension().is_some_and(|e| e == "toml") {
+            let relative = path.strip_prefix(root).unwrap_or(&path).to_string_lossy().replace('\\', "/");
+            let text = std::fs::read_to_string(&path).unwrap_or_else(|e| panic!("{}: {e}", path.display()));
+            out.push(rules::Source { path: relative, text });
+        }
+    }
+}

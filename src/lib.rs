@@ -1,5 +1,6 @@
 //! Reads free-text deal notes and says what they prove about how the buyer will buy.
 #![forbid(unsafe_code)]
+pub mod analyze;
 pub mod diagnostic;
 pub mod evidence;
 pub mod framework;

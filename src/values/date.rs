@@ -30,3 +30,10 @@ pub struct Recurrence {
 pub(super) fn read(_document: &Document<'_>, _context: &Context, _at: u32) -> Option<Found> {
     None
 }
+
+impl DateValue {
+    /// ISO dates, months, quarters.
+    pub fn iso(&self) -> Vec<String> {
+        Vec::new()
+    }
+}

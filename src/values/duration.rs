@@ -33,3 +33,10 @@ pub enum Unit {
 pub(super) fn read(_document: &Document<'_>, _at: u32) -> Option<Found> {
     None
 }
+
+impl Period {
+    /// ISO 8601.
+    pub fn iso(&self) -> String {
+        String::new()
+    }
+}
