@@ -2,19 +2,19 @@
 //!
 //! The same modules that compile a firm's own pack at run time are used here.
 
-#[expect(dead_code, reason = "the library uses what the build script does not")]
+#[allow(dead_code, reason = "the library uses what the build script does not")]
 #[path = "src/diagnostic.rs"]
 mod diagnostic;
-#[expect(dead_code, reason = "the library uses what the build script does not")]
+#[allow(dead_code, reason = "the library uses what the build script does not")]
 #[path = "src/framework.rs"]
 mod framework;
-#[expect(dead_code, unused_imports, reason = "the library uses what the build script does not")]
+#[allow(dead_code, unused_imports, reason = "the library uses what the build script does not")]
 #[path = "src/lexicon/mod.rs"]
 mod lexicon;
-#[expect(dead_code, unused_imports, reason = "the library uses what the build script does not")]
+#[allow(dead_code, unused_imports, reason = "the library uses what the build script does not")]
 #[path = "src/rules/mod.rs"]
 mod rules;
-#[expect(dead_code, unused_imports, reason = "the library uses what the build script does not")]
+#[allow(dead_code, unused_imports, reason = "the library uses what the build script does not")]
 #[path = "src/text/mod.rs"]
 mod text;
 
