@@ -8,9 +8,10 @@ mod date;
 mod duration;
 mod money;
 mod number;
+mod words;
 
 pub use date::{DateValue, Recurrence};
-pub use duration::Period;
+pub use duration::{Period, Unit};
 pub use money::{Currency, Money};
 
 use crate::text::{Document, TokenRange};
