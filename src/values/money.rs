@@ -312,24 +312,3 @@ fn cue_before<'d>(document: &'d Document<'_>, at: u32) -> Option<(&'d Token, u32
     }
     None
 }
-
-impl Currency {
-    /// The currency of a three-letter code.
-    pub fn parse(code: &str) -> Option<Self> {
-        let bytes: [u8; 3] = code.trim().as_bytes().try_into().ok()?;
-        bytes.iter().all(u8::is_ascii_alphabetic).then(|| Currency(bytes.map(|b| b.to_ascii_uppercase())))
-    }
-
-    /// The three-letter code.
-    pub fn code(&self) -> &str {
-        std::str::from_utf8(&self.0).unwrap_or("XXX")
-    }
-}
-
-impl Money {
-    /// The amounts as the contract lists them.
-    pub fn amounts(&self) -> impl Iterator<Item = (Currency, f64)> + use<> {
-        let currency = self.currency;
-        [Some(self.value), self.upper].into_iter().flatten().map(move |v| (currency, v))
-    }
-}
