@@ -143,6 +143,10 @@ fn unmarked(document: &Document<'_>, context: &Context, at: u32) -> Option<(Mone
     {
         return None;
     }
+    let counted = !last.money_scale && bare::looks_counted(document, last.end) && !bare::is_limit(document, at);
+    if counted || bare::is_work_rate(document, last.end) {
+        return None;
+    }
     if last.money_scale || last.scale >= 1e3 || first.scale >= 1e3 {
         return Some(sum(document, context, first, second, None));
     }

@@ -55,6 +55,31 @@ pub(super) fn counts(document: &Document<'_>, mut at: u32) -> bool {
     false
 }
 
+/// Whether a word at `at` looks like something that is counted although no list has it: a plural noun ("ten million cycles").
+/// A verb looks the same ("over a million triggers ..."), so this is no test for numbers behind a limit.
+pub(super) fn looks_counted(document: &Document<'_>, at: u32) -> bool {
+    const SHORTEST: usize = 5;
+    let Some(token) = document.tokens.get(at as usize).filter(|t| t.kind == TokenKind::Word && !t.capitalised) else { return false };
+    let text = token.text(document.text);
+    text.len() >= SHORTEST && text.ends_with('s') && !text.ends_with("ss") && !closes(document, at)
+}
+
+/// "an hour", "per minute" behind a number: a rate of work, not money.
+pub(super) fn is_work_rate(document: &Document<'_>, at: u32) -> bool {
+    static FAST: WordSet<16> = WordSet::new("hour minute second sec min hr");
+    let per = document.tokens.get(at as usize).is_some_and(|t| ARTICLES.has(t.hash) || t.text(document.text) == "/");
+    per && document.tokens.get(at as usize + 1).is_some_and(|t| FAST.has(t.hash))
+}
+
+/// "a week", "per day" behind a bare number.
+fn is_rate(document: &Document<'_>, at: u32) -> bool {
+    static SPANS: WordSet<16> = WordSet::new("hour minute second day week shift");
+    let per = document.tokens.get(at as usize).is_some_and(|t| ARTICLES.has(t.hash));
+    per && document.tokens.get(at as usize + 1).is_some_and(|t| SPANS.has(t.hash))
+}
+
+static ARTICLES: WordSet<8> = WordSet::new("a an per");
+
 /// Whether the number at `at` continues something else: "v2", "24/7", "#50", "SOC-2", "2026-10".
 pub(super) fn stuck_to_previous(document: &Document<'_>, at: u32) -> bool {
     let Some(token) = document.tokens.get(at as usize) else {
@@ -124,6 +149,9 @@ const SET: u64 = word_hash("set");
 const ASIDE: u64 = word_hash("aside");
 const MONEY_LEFT: u64 = word_hash("left");
 
+/// A grouped number below this needs a word of money or limit beside it ("1,150 reviews" are more often counted than paid).
+const LEAST_UNSAID: f64 = 10_000.0;
+
 /// The bare quantity in thousands of the deal's currency (in millions where it is "1.4"), if it is an amount at all.
 pub(super) fn in_thousands(
     document: &Document<'_>,
@@ -136,7 +164,7 @@ pub(super) fn in_thousands(
         || sums_behind(document, end)
         || (quantity.spoken && !is_time(document, at, quantity, end));
     let value = size(quantity)?;
-    if !closed || !(said || quantity.grouped) {
+    if !closed || is_rate(document, end) || !(said || (quantity.grouped && value >= LEAST_UNSAID)) {
         return None;
     }
     Some(Quantity { value, ..quantity })
@@ -161,7 +189,7 @@ fn size(quantity: Quantity) -> Option<f64> {
 }
 
 /// Whether the words before `at` speak of a limit or a sum.
-fn is_limit(document: &Document<'_>, at: u32) -> bool {
+pub(super) fn is_limit(document: &Document<'_>, at: u32) -> bool {
     let Some((cue, i)) = cue_before(document, at) else {
         return false;
     };

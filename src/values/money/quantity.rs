@@ -158,6 +158,7 @@ static BEHIND: WordTable<Multiplier, 128> = WordTable::new(&[
     ("thou", times(1e3, true)),
     ("thousand", times(1e3, false)),
     ("tsd", times(1e3, false)),
+    ("mila", times(1e3, true)),
     ("tausend", times(1e3, false)),
     ("million", times(1e6, false)),
     ("millions", times(1e6, false)),
@@ -182,6 +183,7 @@ static BEHIND: WordTable<Multiplier, 128> = WordTable::new(&[
     ("cr", times(1e7, true)),
 ]);
 
+const MIL: u64 = word_hash("mil");
 const M: u64 = word_hash("m");
 const T: u64 = word_hash("t");
 
@@ -229,8 +231,17 @@ pub(super) fn digits(
         let (scale, mark) = scaled_code(number.suffix)?;
         (quantity.scale, quantity.money_scale, quantity.mark) = (scale, true, Some(mark));
     }
-    quantity.value *= quantity.scale;
+    // "340B" is a programme; "4b" and "2B" are billions only of a currency.
+    if number.suffix.eq_ignore_ascii_case("b") && !known && currency::suffix(document, end).is_none() {
+        return None;
+    }
+    quantity.value = times_scale(quantity.value, quantity.scale);
     Some(quantity)
+}
+
+/// The product, rounded to cents: 4.1 times a million is no 4099999.9999999995.
+fn times_scale(value: f64, scale: f64) -> f64 {
+    (value * scale * 100.0).round() / 100.0
 }
 
 fn spelled(document: &Document<'_>, at: u32, known: bool) -> Option<Quantity> {
