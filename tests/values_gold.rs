@@ -29,12 +29,24 @@ impl std::fmt::Display for Tally {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let share = |of: usize| self.hits as f64 / of.max(1) as f64;
         let f1 = 2.0 * self.hits as f64 / (self.found + self.wanted).max(1) as f64;
-        write!(f, "precision {:.3} recall {:.3} f1 {f1:.3} ({} wanted)", share(self.found), share(self.wanted), self.wanted)
+        write!(
+            f,
+            "precision {:.3} recall {:.3} f1 {f1:.3} ({} wanted)",
+            share(self.found),
+            share(self.wanted),
+            self.wanted
+        )
     }
 }
 
 fn strings(row: &Json, key: &str) -> BTreeSet<String> {
-    row[key].as_array().into_iter().flatten().filter_map(Json::as_str).map(str::to_owned).collect()
+    row[key]
+        .as_array()
+        .into_iter()
+        .flatten()
+        .filter_map(Json::as_str)
+        .map(str::to_owned)
+        .collect()
 }
 
 fn read_quote(note: &Json, quote: &str) -> Option<(BTreeSet<String>, BTreeSet<String>)> {
@@ -43,8 +55,11 @@ fn read_quote(note: &Json, quote: &str) -> Option<(BTreeSet<String>, BTreeSet<St
     let end = start + quote.len() as u32;
     let document = Document::new(text);
     let context = Context {
-        written_at: note["note"]["written_at"].as_str().and_then(|d| d.parse().ok()),
+        written_at: note["note"]["written_at"]
+            .as_str()
+            .and_then(|d| d.parse().ok()),
         currency: note["deal"]["currency"].as_str().and_then(Currency::parse),
+        amount: note["deal"]["amount"].as_f64(),
         ..Context::default()
     };
     let mut values = Vec::new();
@@ -56,7 +71,11 @@ fn read_quote(note: &Json, quote: &str) -> Option<(BTreeSet<String>, BTreeSet<St
             continue;
         }
         match found.value {
-            Value::Money(money) => amounts.extend(money.amounts().map(|(currency, value)| format!("{} {value}", currency.code()))),
+            Value::Money(money) => amounts.extend(
+                money
+                    .amounts()
+                    .map(|(currency, value)| format!("{} {value}", currency.code())),
+            ),
             Value::Duration(period) => _ = durations.insert(period.iso()),
             _ => {}
         }
@@ -65,11 +84,25 @@ fn read_quote(note: &Json, quote: &str) -> Option<(BTreeSet<String>, BTreeSet<St
 }
 
 fn notes(set: &str) -> Vec<Json> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("corpora/labelled").join(set);
-    let mut files: Vec<_> = std::fs::read_dir(folder).expect("the labelled notes").filter_map(Result::ok).map(|e| e.path()).collect();
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("corpora/labelled")
+        .join(set);
+    let mut files: Vec<_> = std::fs::read_dir(folder)
+        .expect("the labelled notes")
+        .filter_map(Result::ok)
+        .map(|e| e.path())
+        .collect();
     files.sort();
-    let lines = files.iter().map(|file| std::fs::read_to_string(file).expect("a readable file"));
-    lines.flat_map(|text| text.lines().map(|l| serde_json::from_str(l).expect("a note a line")).collect::<Vec<Json>>()).collect()
+    let lines = files
+        .iter()
+        .map(|file| std::fs::read_to_string(file).expect("a readable file"));
+    lines
+        .flat_map(|text| {
+            text.lines()
+                .map(|l| serde_json::from_str(l).expect("a note a line"))
+                .collect::<Vec<Json>>()
+        })
+        .collect()
 }
 
 #[test]
@@ -82,16 +115,24 @@ fn amounts_and_durations_of_the_labelled_notes() {
             let mut seen = BTreeSet::new();
             for row in note["evidence"].as_array().into_iter().flatten() {
                 let quote = row["quote"].as_str().unwrap_or_default();
-                let Some((amounts, durations)) = read_quote(&note, quote) else { continue };
+                let Some((amounts, durations)) = read_quote(&note, quote) else {
+                    continue;
+                };
                 for (i, kind, found) in [(0, "amounts", &amounts), (1, "durations", &durations)] {
                     let wanted = strings(row, kind);
                     tallies[i].add(found, &wanted);
                     if listed == kind && *found != wanted && seen.insert(quote.to_owned()) {
-                        println!("{kind} want {wanted:?} got {found:?} | {} | {quote}", note["deal"]["amount"]);
+                        println!(
+                            "{kind} want {wanted:?} got {found:?} | {} | {quote}",
+                            note["deal"]["amount"]
+                        );
                     }
                 }
             }
         }
-        println!("{set} amounts: {}\n{set} durations: {}", tallies[0], tallies[1]);
+        println!(
+            "{set} amounts: {}\n{set} durations: {}",
+            tallies[0], tallies[1]
+        );
     }
 }

@@ -268,7 +268,9 @@ fn part(document: &Document<'_>, part: f64, at: u32) -> Option<(Period, u32)> {
         at += 1;
     }
     // "half a day" is as vague as "a morning", and "the half year" is a date.
-    let word = UNITS.get(token(document, at)?.hash).filter(|w| w.article && w.unit != Unit::Day && (article || w.unit != Unit::Year))?;
+    let word = UNITS
+        .get(token(document, at)?.hash)
+        .filter(|w| w.article && w.unit != Unit::Day && (article || w.unit != Unit::Year))?;
     Some((
         Period {
             count: part * word.times,
@@ -293,7 +295,9 @@ fn article(document: &Document<'_>, at: u32) -> Option<(Period, u32)> {
     let measured = MEASURES.has(next.hash);
     let unit_at = if measured { at + 2 } else { at + 1 };
     let noun = token(document, unit_at)?;
-    if noun.is(QUARTER) && (next.is(WHOLE) || next.is(FULL) || before(document, at).is_some_and(|t| t.is(WITHIN))) {
+    if noun.is(QUARTER)
+        && (next.is(WHOLE) || next.is(FULL) || before(document, at).is_some_and(|t| t.is(WITHIN)))
+    {
         return Some((
             Period {
                 count: 3.0,
@@ -360,7 +364,9 @@ fn net(document: &Document<'_>, at: u32) -> Option<(Period, u32)> {
 
 /// "another week" is one more.
 fn another(document: &Document<'_>, at: u32) -> Option<(Period, u32)> {
-    let word = UNITS.get(token(document, at + 1)?.hash).filter(|w| w.article && matches!(w.unit, Unit::Week | Unit::Month))?;
+    let word = UNITS
+        .get(token(document, at + 1)?.hash)
+        .filter(|w| w.article && matches!(w.unit, Unit::Week | Unit::Month))?;
     finish(document, 1.0, word, at + 2)
 }
 
@@ -395,15 +401,25 @@ fn unit_at(document: &Document<'_>, mut at: u32) -> Option<(UnitWord, u32)> {
         return None;
     }
     // In "at 10 w/ Efrat" w is "with"; in "april twenty second" the second is a day.
-    let with = token(document, at + 1).is_some_and(|t| t.start == noun.end && t.text(document.text) == "/");
-    let day = noun.is(SECOND) && matches!(number_word(document, at.wrapping_sub(1)), Some(NumberWord::Tens(_)));
-    UNITS.get(noun.hash).filter(|_| !with && !day).map(|word| (word, at + 1))
+    let with = token(document, at + 1)
+        .is_some_and(|t| t.start == noun.end && t.text(document.text) == "/");
+    let day = noun.is(SECOND)
+        && matches!(
+            number_word(document, at.wrapping_sub(1)),
+            Some(NumberWord::Tens(_))
+        );
+    UNITS
+        .get(noun.hash)
+        .filter(|_| !with && !day)
+        .map(|word| (word, at + 1))
 }
 
 /// Closes a length behind its unit: "and a half" adds, "old" and "ago" refuse.
 fn finish(document: &Document<'_>, count: f64, word: UnitWord, end: u32) -> Option<(Period, u32)> {
     let next = token(document, end);
-    let refused = |t: Token| t.is(OLD) || t.is(AGO) || t.is(LATER) || t.is(RUNNING) || (word.times == 3.0 && t.is(OF));
+    let refused = |t: Token| {
+        t.is(OLD) || t.is(AGO) || t.is(LATER) || t.is(RUNNING) || (word.times == 3.0 && t.is(OF))
+    };
     if next.is_some_and(refused) || is_rate(document, end) {
         return None;
     }
@@ -429,7 +445,8 @@ fn finish(document: &Document<'_>, count: f64, word: UnitWord, end: u32) -> Opti
 
 /// "three days a week", "two hours per site day": how often, not how long.
 fn is_rate(document: &Document<'_>, at: u32) -> bool {
-    let per = number_word(document, at) == Some(NumberWord::Article) || words::is_word(document, at, PER);
+    let per =
+        number_word(document, at) == Some(NumberWord::Article) || words::is_word(document, at, PER);
     per && token(document, at + 1).is_some_and(|t| UNITS.get(t.hash).is_some())
 }
 
