@@ -420,7 +420,7 @@ fn finish(document: &Document<'_>, count: f64, word: UnitWord, end: u32) -> Opti
     let refused = |t: Token| {
         t.is(OLD) || t.is(AGO) || t.is(LATER) || t.is(RUNNING) || (word.times == 3.0 && t.is(OF))
     };
-    if next.is_some_and(refused) || is_rate(document, end) {
+    if next.is_some_and(refused) || (word.unit != Unit::Minute && is_rate(document, end)) {
         return None;
     }
     let half = next.is_some_and(|t| t.is(AND))
