@@ -127,6 +127,8 @@ static UNITS: WordTable<UnitWord, 128> = WordTable::new(&[
     ("mths", unit(Unit::Month, 1.0, false)),
     ("month", unit(Unit::Month, 1.0, true)),
     ("months", unit(Unit::Month, 1.0, false)),
+    ("wd", unit(Unit::Day, 1.0, false)),
+    ("bd", unit(Unit::Day, 1.0, false)),
     ("quarters", unit(Unit::Month, 3.0, false)),
     ("y", unit(Unit::Year, 1.0, false)),
     ("yr", unit(Unit::Year, 1.0, true)),
@@ -138,16 +140,17 @@ static UNITS: WordTable<UnitWord, 128> = WordTable::new(&[
 /// Words between a count and its unit.
 static MEASURES: WordSet<64> = WordSet::new(
     "business working work calendar trading banking bank full whole clear more extra further additional solid \
-     straight consecutive free good long short biz bus wkg",
+     straight consecutive free long short biz bus wkg such idle training onsite remote",
 );
 
 /// Words before "a week" that make it a length and no rate.
 static LENGTH_CUES: WordSet<256> = WordSet::new(
     "in within inside under for over about takes took take taking taken needs need needed wants want wanted \
-     lasts lasted than after maybe perhaps probably roughly around only just nearly almost is 's was be by of \
-     least most give gives gave spend spends spent costs cost him her them us me it with and or say says said \
-     like had has have got gets get runs ran run slipped slips adds add lose loses that closes bumped books \
-     booked roll rolls from as expects expect allow allows every",
+     lasts lasted than after maybe perhaps probably roughly around only just nearly almost is 's was be by \
+     least most give gives gave spend spends spent costs cost him her them us me it or say says said like got \
+     gets get runs ran run slipped slips adds add lose loses that closes bumped books booked roll rolls as \
+     expects expect allow allows waits wait waited eats eat guesses guess see imagine out extends extend \
+     extended another lost minus quotes quoted reckons reckon figures wastes saves promises promised",
 );
 
 const NET: u64 = word_hash("net");
@@ -163,7 +166,12 @@ const THAN: u64 = word_hash("than");
 const NOT: u64 = word_hash("not");
 const FORTNIGHT: u64 = word_hash("fortnight");
 const QUARTER: u64 = word_hash("quarter");
-const EVERY: u64 = word_hash("every");
+const SECOND: u64 = word_hash("second");
+const LATER: u64 = word_hash("later");
+const RUNNING: u64 = word_hash("running");
+const PER: u64 = word_hash("per");
+const ANOTHER: u64 = word_hash("another");
+const WITHIN: u64 = word_hash("within");
 const WHOLE: u64 = word_hash("whole");
 const FULL: u64 = word_hash("full");
 
@@ -173,7 +181,7 @@ pub(super) fn read(document: &Document<'_>, at: u32) -> Option<Found> {
     let (period, end) = match token.kind {
         TokenKind::Number => digits(document, token, at)?,
         TokenKind::Word if token.is(NET) => net(document, at)?,
-        TokenKind::Word if token.is(FORTNIGHT) => every_fortnight(document, at)?,
+        TokenKind::Word if token.is(ANOTHER) => another(document, at)?,
         TokenKind::Word => spelled(document, at)?,
         _ => return None,
     };
@@ -208,6 +216,10 @@ fn digits(document: &Document<'_>, number: &Token, at: u32) -> Option<(Period, u
         return counted(document, count, at, at + 1);
     }
     if suffix.bytes().any(|b| b.is_ascii_uppercase()) {
+        return None;
+    }
+    // "the 1990s" are no seconds.
+    if suffix == "s" && count >= 1000.0 {
         return None;
     }
     finish(document, count, UNITS.get(word_hash(suffix))?, at + 1)
@@ -251,10 +263,14 @@ fn part(document: &Document<'_>, part: f64, at: u32) -> Option<(Period, u32)> {
     if words::is_word(document, at, OF) {
         at += 1;
     }
-    if number_word(document, at) == Some(NumberWord::Article) {
+    let article = number_word(document, at) == Some(NumberWord::Article);
+    if article {
         at += 1;
     }
-    let word = UNITS.get(token(document, at)?.hash).filter(|w| w.article)?;
+    // "half a day" is as vague as "a morning", and "the half year" is a date.
+    let word = UNITS
+        .get(token(document, at)?.hash)
+        .filter(|w| w.article && w.unit != Unit::Day && (article || w.unit != Unit::Year))?;
     Some((
         Period {
             count: part * word.times,
@@ -279,7 +295,9 @@ fn article(document: &Document<'_>, at: u32) -> Option<(Period, u32)> {
     let measured = MEASURES.has(next.hash);
     let unit_at = if measured { at + 2 } else { at + 1 };
     let noun = token(document, unit_at)?;
-    if noun.is(QUARTER) && (next.is(WHOLE) || next.is(FULL)) {
+    if noun.is(QUARTER)
+        && (next.is(WHOLE) || next.is(FULL) || before(document, at).is_some_and(|t| t.is(WITHIN)))
+    {
         return Some((
             Period {
                 count: 3.0,
@@ -289,7 +307,7 @@ fn article(document: &Document<'_>, at: u32) -> Option<(Period, u32)> {
         ));
     }
     let word = UNITS.get(noun.hash).filter(|w| w.article)?;
-    if !measured && !is_length_here(document, at) {
+    if !measured && !noun.is(FORTNIGHT) && !is_length_here(document, at) {
         return None;
     }
     finish(document, 1.0, word, unit_at + 1)
@@ -344,16 +362,12 @@ fn net(document: &Document<'_>, at: u32) -> Option<(Period, u32)> {
     ))
 }
 
-fn every_fortnight(document: &Document<'_>, at: u32) -> Option<(Period, u32)> {
-    before(document, at).filter(|t| t.is(EVERY)).map(|_| {
-        (
-            Period {
-                count: 2.0,
-                unit: Unit::Week,
-            },
-            at + 1,
-        )
-    })
+/// "another week" is one more.
+fn another(document: &Document<'_>, at: u32) -> Option<(Period, u32)> {
+    let word = UNITS
+        .get(token(document, at + 1)?.hash)
+        .filter(|w| w.article && matches!(w.unit, Unit::Week | Unit::Month))?;
+    finish(document, 1.0, word, at + 2)
 }
 
 /// A count with its unit behind it, or with a unit borrowed from the other end of a range or from a length before.
@@ -386,14 +400,27 @@ fn unit_at(document: &Document<'_>, mut at: u32) -> Option<(UnitWord, u32)> {
     if noun.kind != TokenKind::Word || (noun.all_caps && noun.end - noun.start == 1) {
         return None;
     }
-    UNITS.get(noun.hash).map(|word| (word, at + 1))
+    // In "at 10 w/ Efrat" w is "with"; in "april twenty second" the second is a day.
+    let with = token(document, at + 1)
+        .is_some_and(|t| t.start == noun.end && t.text(document.text) == "/");
+    let day = noun.is(SECOND)
+        && matches!(
+            number_word(document, at.wrapping_sub(1)),
+            Some(NumberWord::Tens(_))
+        );
+    UNITS
+        .get(noun.hash)
+        .filter(|_| !with && !day)
+        .map(|word| (word, at + 1))
 }
 
 /// Closes a length behind its unit: "and a half" adds, "old" and "ago" refuse.
 fn finish(document: &Document<'_>, count: f64, word: UnitWord, end: u32) -> Option<(Period, u32)> {
     let next = token(document, end);
-    let refused = |t: Token| t.is(OLD) || t.is(AGO) || (word.times == 3.0 && t.is(OF));
-    if next.is_some_and(refused) {
+    let refused = |t: Token| {
+        t.is(OLD) || t.is(AGO) || t.is(LATER) || t.is(RUNNING) || (word.times == 3.0 && t.is(OF))
+    };
+    if next.is_some_and(refused) || (word.unit != Unit::Minute && is_rate(document, end)) {
         return None;
     }
     let half = next.is_some_and(|t| t.is(AND))
@@ -414,6 +441,13 @@ fn finish(document: &Document<'_>, count: f64, word: UnitWord, end: u32) -> Opti
         },
         end,
     ))
+}
+
+/// "three days a week", "two hours per site day": how often, not how long.
+fn is_rate(document: &Document<'_>, at: u32) -> bool {
+    let per =
+        number_word(document, at) == Some(NumberWord::Article) || words::is_word(document, at, PER);
+    per && token(document, at + 1).is_some_and(|t| UNITS.get(t.hash).is_some())
 }
 
 /// The unit behind the second number of "4-6 weeks", "three, four weeks", "90 to 20 min"; `at` is behind the first.

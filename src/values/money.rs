@@ -143,15 +143,17 @@ fn unmarked(document: &Document<'_>, context: &Context, at: u32) -> Option<(Mone
     {
         return None;
     }
+    let counted = !last.money_scale
+        && bare::looks_counted(document, last.end)
+        && !bare::is_limit(document, at);
+    if counted || bare::is_work_rate(document, last.end) {
+        return None;
+    }
     if last.money_scale || last.scale >= 1e3 || first.scale >= 1e3 {
         return Some(sum(document, context, first, second, None));
     }
     context.currency?;
-    let first = bare::in_thousands(document, at, first, last.end)?;
-    let second = match second {
-        Some(second) => Some(bare::in_thousands(document, at, second, last.end)?),
-        None => None,
-    };
+    let (first, second) = bare::in_thousands(document, context.amount, at, first, second)?;
     Some(sum(document, context, first, second, None))
 }
 

@@ -1,4 +1,4 @@
-//! Number words: "fifteen", "two hundred and fifty thousand", "half a million", "twenty-first".
+//! Number words: "fifteen", "two hundred and fifty thousand", "half a million".
 //!
 //! A token is looked up once by its hash in a table built at compile time, so a word that is no number word costs one
 //! memory access. The grammar reads forward only and stops at the first word that cannot continue the number.
@@ -418,66 +418,6 @@ fn decimals(document: &Document<'_>, run: &Run, at: u32) -> Option<(f64, u32)> {
         i += 1;
     }
     (i > at + 1).then_some((value, i))
-}
-
-static ORDINALS: WordTable<u8, 64> = WordTable::new(&[
-    ("first", 1),
-    ("second", 2),
-    ("third", 3),
-    ("fourth", 4),
-    ("fifth", 5),
-    ("sixth", 6),
-    ("seventh", 7),
-    ("eighth", 8),
-    ("ninth", 9),
-    ("tenth", 10),
-    ("eleventh", 11),
-    ("twelfth", 12),
-    ("thirteenth", 13),
-    ("fourteenth", 14),
-    ("fifteenth", 15),
-    ("sixteenth", 16),
-    ("seventeenth", 17),
-    ("eighteenth", 18),
-    ("nineteenth", 19),
-    ("twentieth", 20),
-    ("thirtieth", 30),
-    ("fortieth", 40),
-    ("fiftieth", 50),
-    ("hundredth", 100),
-]);
-
-/// The ordinal number ("third", "twenty-first", "15th") that begins at token `at`, and the token after it.
-#[expect(dead_code, reason = "the reader of dates is its user")]
-pub(super) fn ordinal(document: &Document<'_>, at: u32) -> Option<(u32, u32)> {
-    let token = document.tokens.get(at as usize)?;
-    match token.kind {
-        TokenKind::Number => {
-            let text = token.text(document.text);
-            let digits = text.len() - text.trim_start_matches(|c: char| c.is_ascii_digit()).len();
-            let suffix = &text[digits..];
-            let fits = ["st", "nd", "rd", "th"]
-                .iter()
-                .any(|s| suffix.eq_ignore_ascii_case(s));
-            if fits {
-                Some((text[..digits].parse().ok()?, at + 1))
-            } else {
-                None
-            }
-        }
-        TokenKind::Word => {
-            if let Some(value) = ORDINALS.get(token.hash) {
-                return Some((u32::from(value), at + 1));
-            }
-            let Some(Tens(tens)) = WORDS.get(token.hash) else {
-                return None;
-            };
-            let next = document.tokens.get(at as usize + 1)?;
-            let unit = ORDINALS.get(next.hash).filter(|unit| *unit < 10)?;
-            Some((u32::from(tens + unit), at + 2))
-        }
-        _ => None,
-    }
 }
 
 #[cfg(test)]

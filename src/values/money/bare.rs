@@ -55,6 +55,49 @@ pub(super) fn counts(document: &Document<'_>, mut at: u32) -> bool {
     false
 }
 
+/// Whether a word at `at` looks like something that is counted although no list has it: a plural noun ("ten million cycles").
+/// A verb looks the same ("over a million triggers ..."), so this is no test for numbers behind a limit.
+pub(super) fn looks_counted(document: &Document<'_>, at: u32) -> bool {
+    const SHORTEST: usize = 5;
+    let Some(token) = document
+        .tokens
+        .get(at as usize)
+        .filter(|t| t.kind == TokenKind::Word && !t.capitalised)
+    else {
+        return false;
+    };
+    let text = token.text(document.text);
+    text.len() >= SHORTEST && text.ends_with('s') && !text.ends_with("ss") && !closes(document, at)
+}
+
+/// "an hour", "per minute" behind a number: a rate of work, not money.
+pub(super) fn is_work_rate(document: &Document<'_>, at: u32) -> bool {
+    static FAST: WordSet<16> = WordSet::new("hour minute second sec min hr");
+    let per = document
+        .tokens
+        .get(at as usize)
+        .is_some_and(|t| ARTICLES.has(t.hash) || t.text(document.text) == "/");
+    per && document
+        .tokens
+        .get(at as usize + 1)
+        .is_some_and(|t| FAST.has(t.hash))
+}
+
+/// "a week", "per day" behind a bare number.
+fn is_rate(document: &Document<'_>, at: u32) -> bool {
+    static SPANS: WordSet<16> = WordSet::new("hour minute second day week shift");
+    let per = document
+        .tokens
+        .get(at as usize)
+        .is_some_and(|t| ARTICLES.has(t.hash));
+    per && document
+        .tokens
+        .get(at as usize + 1)
+        .is_some_and(|t| SPANS.has(t.hash))
+}
+
+static ARTICLES: WordSet<8> = WordSet::new("a an per");
+
 /// Whether the number at `at` continues something else: "v2", "24/7", "#50", "SOC-2", "2026-10".
 pub(super) fn stuck_to_previous(document: &Document<'_>, at: u32) -> bool {
     let Some(token) = document.tokens.get(at as usize) else {
@@ -124,26 +167,102 @@ const SET: u64 = word_hash("set");
 const ASIDE: u64 = word_hash("aside");
 const MONEY_LEFT: u64 = word_hash("left");
 
-/// The bare quantity in thousands of the deal's currency (in millions where it is "1.4"), if it is an amount at all.
+/// A grouped number below this needs a word of money or limit beside it ("1,150 reviews" are more often counted than paid).
+const LEAST_UNSAID: f64 = 10_000.0;
+
+/// A limit is hardly more than this many times the deal's amount, or less than its part.
+const LIMIT_RATIO: f64 = 50.0;
+
+/// A sum that no word announces is about as large as the deal.
+const SUM_RATIO: f64 = 5.0;
+
+/// How near to the deal's amount a bare number must be to be taken for it.
+const SAME: f64 = 0.005;
+
+/// A bare quantity, or the two ends of a range, in thousands of the deal's currency (in millions where it is "1.4"), if they
+/// are amounts at all. `deal` is the deal's amount.
 pub(super) fn in_thousands(
     document: &Document<'_>,
+    deal: Option<f64>,
     at: u32,
-    quantity: Quantity,
-    end: u32,
-) -> Option<Quantity> {
-    let closed = closes(document, end);
-    let said = is_limit(document, at)
-        || sums_behind(document, end)
-        || (quantity.spoken && !is_time(document, at, quantity, end));
-    let value = size(quantity)?;
-    if !closed || !(said || quantity.grouped) {
+    first: Quantity,
+    second: Option<Quantity>,
+) -> Option<(Quantity, Option<Quantity>)> {
+    let last = second.unwrap_or(first);
+    if !closes(document, last.end) || is_rate(document, last.end) {
         return None;
     }
-    Some(Quantity { value, ..quantity })
+    let limit = is_limit(document, at) || sums_behind(document, last.end);
+    let sized =
+        |quantity: Quantity| size(quantity, deal).map(|value| Quantity { value, ..quantity });
+    let first = sized(first)?;
+    let second = match second {
+        Some(second) => Some(sized(second)?),
+        None => None,
+    };
+    let said = limit
+        || [Some(first), second]
+            .into_iter()
+            .flatten()
+            .any(|quantity| is_sum(document, deal, at, quantity));
+    said.then_some((first, second))
+}
+
+/// Whether `value` is within `ratio` times the deal's amount either way; `None` when the amount is not known.
+fn within(value: f64, deal: Option<f64>, ratio: f64) -> Option<bool> {
+    let deal = deal.filter(|amount| *amount > 0.0)?;
+    Some(value <= deal * ratio && value * ratio >= deal)
+}
+
+/// Whether a sized number is an amount although no word of limit stands beside it.
+fn is_sum(document: &Document<'_>, deal: Option<f64>, at: u32, quantity: Quantity) -> bool {
+    let value = quantity.value;
+    if quantity.grouped && value >= LEAST_UNSAID {
+        return true;
+    }
+    if quantity.spoken {
+        return !is_time(document, at, quantity, quantity.end)
+            && within(value, deal, SUM_RATIO) != Some(false);
+    }
+    if names_something(document, at) {
+        return false;
+    }
+    let same = deal.is_some_and(|amount| (value - amount).abs() <= amount * SAME);
+    let name_follows = document
+        .tokens
+        .get(quantity.end as usize)
+        .is_some_and(|t| t.capitalised);
+    let hundreds = !name_follows
+        && (100e3..1e6).contains(&value)
+        && within(value, deal, SUM_RATIO) == Some(true);
+    same || hundreds
+}
+
+/// Whether the number at `at` belongs to the word before it: "Room 214", "page 300", "May 12", "no. 110".
+fn names_something(document: &Document<'_>, at: u32) -> bool {
+    static NAMED: WordSet<64> = WordSet::new(
+        "room page line row form section article clause no number version floor building unit item step week day year \
+         ext extension gate hall ring account po cell fund index in of",
+    );
+    let Some(previous) = before(document, at) else {
+        return false;
+    };
+    previous.kind == TokenKind::Word
+        && (NAMED.has(previous.hash) || (previous.capitalised && previous.end - previous.start > 3))
 }
 
 /// How much a bare number stands for: as written from 1000, in thousands from 10, in millions where it has decimals.
-fn size(quantity: Quantity) -> Option<f64> {
+fn size(quantity: Quantity, deal: Option<f64>) -> Option<f64> {
+    let value = plain_size(quantity)?;
+    let ratio = if quantity.value.fract() == 0.0 {
+        LIMIT_RATIO
+    } else {
+        SUM_RATIO
+    };
+    (within(value, deal, ratio) != Some(false)).then_some(value)
+}
+
+fn plain_size(quantity: Quantity) -> Option<f64> {
     let n = quantity.value;
     if quantity.grouped {
         return (n >= 1000.0).then_some(n);
@@ -161,7 +280,7 @@ fn size(quantity: Quantity) -> Option<f64> {
 }
 
 /// Whether the words before `at` speak of a limit or a sum.
-fn is_limit(document: &Document<'_>, at: u32) -> bool {
+pub(super) fn is_limit(document: &Document<'_>, at: u32) -> bool {
     let Some((cue, i)) = cue_before(document, at) else {
         return false;
     };
@@ -208,7 +327,7 @@ fn is_time(document: &Document<'_>, at: u32, quantity: Quantity, end: u32) -> bo
     );
     static TIME_TAILS: WordSet<32> =
         WordSet::new("am pm a.m p.m o'clock sharp tomorrow today in on");
-    let minutes = quantity.value % 100.0;
+    let minutes = quantity.value / 1e3 % 100.0;
     if !matches!(minutes as u32, 10 | 15 | 20 | 30 | 40 | 45 | 50) {
         return false;
     }

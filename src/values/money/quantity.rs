@@ -80,7 +80,7 @@ fn grouped(digits: &str, mark: char) -> bool {
     while let Some(group) = groups.next() {
         let first = groups.peek().is_none();
         let fits = match group.len() {
-            1 | 2 | 3 if first => !group.starts_with('0'),
+            1..=3 if first => !group.starts_with('0'),
             2 => mark == ',',
             3 => true,
             _ => false,
@@ -158,6 +158,7 @@ static BEHIND: WordTable<Multiplier, 128> = WordTable::new(&[
     ("thou", times(1e3, true)),
     ("thousand", times(1e3, false)),
     ("tsd", times(1e3, false)),
+    ("mila", times(1e3, true)),
     ("tausend", times(1e3, false)),
     ("million", times(1e6, false)),
     ("millions", times(1e6, false)),
@@ -182,6 +183,7 @@ static BEHIND: WordTable<Multiplier, 128> = WordTable::new(&[
     ("cr", times(1e7, true)),
 ]);
 
+const MIL: u64 = word_hash("mil");
 const M: u64 = word_hash("m");
 const T: u64 = word_hash("t");
 
@@ -229,8 +231,20 @@ pub(super) fn digits(
         let (scale, mark) = scaled_code(number.suffix)?;
         (quantity.scale, quantity.money_scale, quantity.mark) = (scale, true, Some(mark));
     }
-    quantity.value *= quantity.scale;
+    // "340B" is a programme; "4b" and "2B" are billions only of a currency.
+    if number.suffix.eq_ignore_ascii_case("b")
+        && !known
+        && currency::suffix(document, end).is_none()
+    {
+        return None;
+    }
+    quantity.value = times_scale(quantity.value, quantity.scale);
     Some(quantity)
+}
+
+/// The product, rounded to cents: 4.1 times a million is no 4099999.9999999995.
+fn times_scale(value: f64, scale: f64) -> f64 {
+    (value * scale * 100.0).round() / 100.0
 }
 
 fn spelled(document: &Document<'_>, at: u32, known: bool) -> Option<Quantity> {
@@ -357,9 +371,11 @@ fn multiply(document: &Document<'_>, quantity: &mut Quantity, decimal: Option<f6
     {
         (quantity.value, quantity.grouped) = (decimal, false);
     }
-    quantity.value *= multiplier.times;
-    (quantity.scale, quantity.money_scale, quantity.end) =
-        (multiplier.times, multiplier.money, end);
+    // "mil" is a million in English and a thousand further south; nobody says 220 million so.
+    let southern = token.is(MIL) && quantity.value >= 20.0;
+    let scale = if southern { 1e3 } else { multiplier.times };
+    quantity.value = times_scale(quantity.value, scale);
+    (quantity.scale, quantity.money_scale, quantity.end) = (scale, multiplier.money, end);
 }
 
 /// A multiplier and a code in one word: "MNOK", "TEUR", "kEUR", "mkr", "tkr".
@@ -374,7 +390,7 @@ fn scaled_code(word: &str) -> Option<(f64, Mark)> {
         _ => return None,
     };
     let crowns = code.eq_ignore_ascii_case("kr");
-    if code.len() == 2 && !crowns || !crowns && !code.bytes().all(|b| b.is_ascii_uppercase()) {
+    if !crowns && (code.len() == 2 || !code.bytes().all(|b| b.is_ascii_uppercase())) {
         return None;
     }
     currency::glued(word_hash(code)).map(|mark| (scale, mark))
