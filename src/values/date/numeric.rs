@@ -261,5 +261,11 @@ fn bare_year(cursor: &Cursor<'_, '_>, at: usize) -> Option<(DateValue, usize)> {
         .iter()
         .any(|word| cursor.is(p, word))
     });
-    (led && year >= 2010 && cursor.stands_alone(end)).then_some((DateValue::Year(year), end))
+    if !led || !cursor.stands_alone(end) {
+        return None;
+    }
+    // A year gone by is background, not a date of the deal.
+    let note = cursor.note()?;
+    let gone = year < note.year();
+    Some((if gone { DateValue::Around(super::calendar::date(year, 7, 1)?) } else { DateValue::Year(year) }, end))
 }

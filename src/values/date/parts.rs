@@ -21,6 +21,8 @@ pub(super) fn part(cursor: &Cursor<'_, '_>, at: usize, part: Part) -> Option<(Da
         next += 1;
     }
     match cursor.word(next) {
+        // "they start Aug 30": the month belongs to its day.
+        Word::Month(_) | Word::DoubtfulMonth(_) if next == at + 1 && (cursor.is(at, "start") || day_follows(cursor, next)) => None,
         Word::Month(_) | Word::DoubtfulMonth(_) => of_month(cursor, at, next, part),
         Word::Quarter(number) => quarter(cursor, next, number),
         Word::Ordinal(_) => {
@@ -53,6 +55,10 @@ pub(super) fn part(cursor: &Cursor<'_, '_>, at: usize, part: Part) -> Option<(Da
         }
         _ => None,
     }
+}
+
+fn day_follows(cursor: &Cursor<'_, '_>, month: usize) -> bool {
+    cursor.month(month).is_some_and(|(_, after)| cursor.day(after).is_some())
 }
 
 /// The last day of a month, or any other value as it is.

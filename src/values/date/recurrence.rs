@@ -9,6 +9,7 @@ use jiff::civil::Date;
 /// A recurrence at token `at`, and where it ends.
 pub(super) fn read(cursor: &Cursor<'_, '_>, at: usize, word: Word) -> Option<(Recurrence, usize)> {
     match word {
+        Word::Weekday(_) if standing(cursor, at) => every_weekday(cursor, at),
         Word::Weekdays(day) => Some((weekly(cursor, day, 1), at + 1)),
         Word::Monthly(months) => Some((months_apart(months), at + 1)),
         Word::Weekly(weeks) => Some((weeks_apart(weeks), at + 1)),
@@ -52,6 +53,21 @@ fn weekly(cursor: &Cursor<'_, '_>, day: i8, weeks: u8) -> Recurrence {
         months: 0,
         weeks,
     }
+}
+
+/// "her Monday one-to-one", "standing Thursday call", "Friday check-ins": a meeting that repeats.
+fn standing(cursor: &Cursor<'_, '_>, at: usize) -> bool {
+    let owned = at.checked_sub(1).is_some_and(|p| {
+        ["her", "his", "their", "our", "your", "my", "standing", "a", "usual"].iter().any(|word| cursor.is(p, word))
+    });
+    let meets = |words: &[&str]| words.iter().any(|word| cursor.is(at + 1, word) || cursor.is(at + 2, word));
+    meets(&["calls", "ins", "ups", "syncs", "ones", "meetings", "huddles"])
+        || (owned && meets(&["call", "check", "catch", "sync", "one", "huddle", "stand", "standup", "meeting", "touch", "slot"]))
+}
+
+fn every_weekday(cursor: &Cursor<'_, '_>, at: usize) -> Option<(Recurrence, usize)> {
+    let Word::Weekday(day) = cursor.word(at) else { return None };
+    Some((weekly(cursor, day, 1), at + 1))
 }
 
 /// "every Monday", "each second Monday", "every other week", "every two weeks", "every month".
@@ -212,6 +228,16 @@ fn day_of_each(cursor: &Cursor<'_, '_>, at: usize) -> Option<(Recurrence, usize)
             },
             end,
         ));
+    }
+    // "the 1st and the 15th", "the 10th and 25th of each month".
+    if matches!(cursor.word(after), Word::And) || matches!(cursor.text(after), "+" | "&") {
+        let second = after + 1 + usize::from(cursor.word(after + 1) == Word::The);
+        if let Some((later, true, end)) = cursor.day(second) {
+            let tail = of_each(cursor, end).map(|(_, tail)| tail);
+            if let Some(end) = tail.or_else(|| (day == 1 && later == 15 && cursor.stands_alone(end)).then_some(end)) {
+                return Some((Recurrence { next: next(), months: 0, weeks: 2 }, end));
+            }
+        }
     }
     let only = at.checked_sub(3).is_some_and(|p| {
         cursor.is(p, "only") && cursor.is(p + 1, "on") && cursor.word(p + 2) == Word::The

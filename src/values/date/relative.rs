@@ -160,6 +160,7 @@ pub(super) fn period(cursor: &Cursor<'_, '_>, unit: Unit, shift: i8) -> Option<D
     match unit {
         Unit::Day => None,
         Unit::Week | Unit::Year => Some(DateValue::Around(day)),
+        Unit::Month if shift < 0 => Some(DateValue::Around(day)),
         Unit::Month => Some(DateValue::Month(day.year(), day.month())),
         Unit::Quarter => Some(DateValue::Quarter(day.year(), calendar::quarter_of(day))),
     }
@@ -206,6 +207,9 @@ pub(super) fn counted(cursor: &Cursor<'_, '_>, at: usize) -> Option<(DateValue, 
     };
     Some((DateValue::Day(calendar::shifted(anchor, unit, count)?), end))
 }
+
+/// What leads to a feast as a day.
+const LIMITS: [&str; 7] = ["by", "before", "until", "till", "on", "around", "thru"];
 
 /// "Thanksgiving", "New Year", "Labor Day".
 pub(super) fn feast(
@@ -259,5 +263,8 @@ pub(super) fn feast(
         .currency
         .is_some_and(|currency| currency.0 == *b"CAD");
     let day = calendar::near_feast(cursor.note()?, feast, canada, cursor.tense(at, end))?;
-    Some((DateValue::Day(day), end))
+    // "after Easter", "over Christmas", "in the new year" name a season, "by Easter" a day.
+    let limit = cursor.before(at).is_some_and(|p| LIMITS.iter().any(|word| cursor.is(p, word)));
+    let exact = limit && feast != Feast::NewYear;
+    Some((if exact { DateValue::Day(day) } else { DateValue::Around(day) }, end))
 }

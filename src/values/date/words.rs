@@ -150,7 +150,7 @@ const WORDS: &[(Word, &str)] = &[
     (Word::Ordinal(2), "second 2nd"),
     (Word::Ordinal(3), "third 3rd"),
     (Word::Ordinal(4), "fourth 4th"),
-    (Word::Ordinal(5), "fifth"),
+    (Word::Ordinal(5), "fifth 5th"),
     (Word::Ordinal(6), "sixth"),
     (Word::Ordinal(7), "seventh"),
     (Word::Ordinal(8), "eighth"),
@@ -194,7 +194,7 @@ const WORDS: &[(Word, &str)] = &[
     (Word::Shift(1), "next coming following"),
     (Word::Shift(0), "this"),
     (Word::Shift(-1), "last past previous"),
-    (Word::Part(Part::End), "end ends"),
+    (Word::Part(Part::End), "end"),
     (
         Word::Part(Part::Vague),
         "early mid late middle beginning start",
