@@ -225,7 +225,7 @@ fn leads_to_day(cursor: &Cursor<'_, '_>, at: usize) -> bool {
     };
     [
         "on", "by", "until", "till", "til", "before", "after", "from", "since", "the", "am", "bis",
-        "vom", "ab", "time", "due",
+        "vom", "ab", "time", "due", "sits", "held", "meets", "ends", "starts",
     ]
     .iter()
     .any(|word| cursor.is(before, word))
@@ -256,7 +256,7 @@ fn bare_year(cursor: &Cursor<'_, '_>, at: usize) -> Option<(DateValue, usize)> {
     let (year, end) = cursor.year(at)?;
     let led = cursor.before(at).is_some_and(|p| {
         [
-            "in", "into", "until", "till", "by", "since", "during", "for", "of",
+            "in", "into", "until", "till", "by", "during", "for",
         ]
         .iter()
         .any(|word| cursor.is(p, word))

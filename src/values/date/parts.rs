@@ -181,7 +181,10 @@ pub(super) fn unit(cursor: &Cursor<'_, '_>, at: usize, unit: Unit) -> Option<(Da
         let own = ["is", "was", "="]
             .iter()
             .any(|word| cursor.text(end) == *word);
-        let fits = matches!(unit, Unit::Month | Unit::Quarter | Unit::Year)
+        // A year's end mostly stands for the books'; only as a limit is it a day.
+        let limit = cursor.before(at).is_some_and(|p| ["by", "before", "until", "till", "at"].iter().any(|word| cursor.is(p, word)));
+        let sure = if unit == Unit::Year { limit } else { matches!(unit, Unit::Month | Unit::Quarter) };
+        let fits = sure
             && !own
             && cursor.stands_alone(end);
         return if fits {

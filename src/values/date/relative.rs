@@ -97,10 +97,10 @@ pub(super) fn day_shift(
     at: usize,
     days: i8,
 ) -> Option<(DateValue, usize)> {
-    Some((
-        DateValue::Day(calendar::plus(cursor.note()?, i32::from(days))?),
-        at + 1,
-    ))
+    let day = calendar::plus(cursor.note()?, i32::from(days))?;
+    // "today" mostly means "these days".
+    let value = if cursor.is(at, "today") { DateValue::Around(day) } else { DateValue::Day(day) };
+    Some((value, at + 1))
 }
 
 /// "next Thursday", "this week", "last October", "next quarter".

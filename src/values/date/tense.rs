@@ -15,12 +15,12 @@ const WISH: [u64; 30] = hashes([
 ]);
 
 /// Other words before a date ahead; moved dates count, as the new one follows.
-const FUTURE: [u64; 62] = hashes([
+const FUTURE: [u64; 61] = hashes([
     "planned", "till", "til", "due", "deadline", "before", "next", "target", "starts", "start", "begins", "begin", "meets", "meet", "sits",
     "ends", "expires", "slid", "slipped", "moved", "pushed", "bumped", "postponed", "delayed", "rescheduled", "deferred", "booked",
     "scheduled", "penciled", "pencilled", "blocked", "slated", "targeted", "reserved", "fixed", "locked", "promised", "agreed",
     "confirmed", "opens", "closes", "lapses", "wait", "waits", "asks", "is", "are", "by", "lands", "goes", "comes", "falls", "shuts",
-    "closing", "runs", "gets", "be", "to", "looks", "takes", "thinks", "bring",
+    "closing", "runs", "gets", "be", "looks", "takes", "thinks", "bring",
 ]);
 
 const PAST: [u64; 52] = hashes([

@@ -117,7 +117,7 @@ const WORDS: &[(Word, &str)] = &[
     (Word::Month(3), "märz mrt"),
     (Word::DoubtfulMonth(4), "april"),
     (Word::Month(4), "apr avr avril"),
-    (Word::DoubtfulMonth(5), "may mai"),
+    (Word::DoubtfulMonth(5), "may mai mei"),
     (Word::DoubtfulMonth(6), "june"),
     (Word::Month(6), "jun juin juni"),
     (Word::Month(7), "july jul juli juillet"),
