@@ -256,8 +256,16 @@ fn doubtful(cursor: &Cursor<'_, '_>, at: usize) -> bool {
                     .iter()
                     .any(|w| cursor.is(p, w))
             });
-            let hyphen = cursor.before(at).is_some_and(|p| cursor.token(p).is_some_and(|t| t.hyphenated && t.capitalised));
-            let surname = month == 1 && !lead && cursor.token(at + 1).is_some_and(|t| t.capitalised && !t.all_caps);
+            let hyphen = cursor.before(at).is_some_and(|p| {
+                cursor
+                    .token(p)
+                    .is_some_and(|t| t.hyphenated && t.capitalised)
+            });
+            let surname = month == 1
+                && !lead
+                && cursor
+                    .token(at + 1)
+                    .is_some_and(|t| t.capitalised && !t.all_caps);
             verb_after || hyphen || surname || (with && token.capitalised && month != 8)
         }
     }

@@ -255,11 +255,9 @@ fn short_quarter(text: &str) -> Option<DateValue> {
 fn bare_year(cursor: &Cursor<'_, '_>, at: usize) -> Option<(DateValue, usize)> {
     let (year, end) = cursor.year(at)?;
     let led = cursor.before(at).is_some_and(|p| {
-        [
-            "in", "into", "until", "till", "by", "during", "for",
-        ]
-        .iter()
-        .any(|word| cursor.is(p, word))
+        ["in", "into", "until", "till", "by", "during", "for"]
+            .iter()
+            .any(|word| cursor.is(p, word))
     });
     if !led || !cursor.stands_alone(end) {
         return None;
@@ -267,5 +265,12 @@ fn bare_year(cursor: &Cursor<'_, '_>, at: usize) -> Option<(DateValue, usize)> {
     // A year gone by is background, not a date of the deal.
     let note = cursor.note()?;
     let gone = year < note.year();
-    Some((if gone { DateValue::Around(super::calendar::date(year, 7, 1)?) } else { DateValue::Year(year) }, end))
+    Some((
+        if gone {
+            DateValue::Around(super::calendar::date(year, 7, 1)?)
+        } else {
+            DateValue::Year(year)
+        },
+        end,
+    ))
 }

@@ -99,7 +99,11 @@ pub(super) fn day_shift(
 ) -> Option<(DateValue, usize)> {
     let day = calendar::plus(cursor.note()?, i32::from(days))?;
     // "today" mostly means "these days".
-    let value = if cursor.is(at, "today") { DateValue::Around(day) } else { DateValue::Day(day) };
+    let value = if cursor.is(at, "today") {
+        DateValue::Around(day)
+    } else {
+        DateValue::Day(day)
+    };
     Some((value, at + 1))
 }
 
@@ -264,7 +268,16 @@ pub(super) fn feast(
         .is_some_and(|currency| currency.0 == *b"CAD");
     let day = calendar::near_feast(cursor.note()?, feast, canada, cursor.tense(at, end))?;
     // "after Easter", "over Christmas", "in the new year" name a season, "by Easter" a day.
-    let limit = cursor.before(at).is_some_and(|p| LIMITS.iter().any(|word| cursor.is(p, word)));
+    let limit = cursor
+        .before(at)
+        .is_some_and(|p| LIMITS.iter().any(|word| cursor.is(p, word)));
     let exact = limit && feast != Feast::NewYear;
-    Some((if exact { DateValue::Day(day) } else { DateValue::Around(day) }, end))
+    Some((
+        if exact {
+            DateValue::Day(day)
+        } else {
+            DateValue::Around(day)
+        },
+        end,
+    ))
 }
