@@ -14,9 +14,11 @@ pub(super) enum Tense {
 }
 
 /// An open date this close before the note, in days, is taken as past; else the next one.
-const RECENT: i32 = 21;
+const RECENT: i32 = 45;
+/// Even with a cue of the future, a day this close before the note is not meant for the next year.
+const JUST_GONE: i32 = 18;
 /// A past cue reaches back this many days; further back it is the next one that is meant.
-const PAST_REACH: i32 = 240;
+const PAST_REACH: i32 = 130;
 
 pub(super) fn plus(day: Date, days: i32) -> Option<Date> {
     day.checked_add(Span::new().try_days(days).ok()?).ok()
@@ -53,7 +55,7 @@ pub(super) fn day_of_year(note: Date, month: i8, day: i8, tense: Tense) -> Optio
     let past = match tense {
         Tense::Past => age <= PAST_REACH,
         Tense::Open => age > 0 && age <= RECENT,
-        Tense::Future => false,
+        Tense::Future => age > 0 && age <= JUST_GONE,
     };
     if past { last } else { next }
 }
@@ -63,7 +65,7 @@ pub(super) fn month_of_year(note: Date, month: i8, tense: Tense) -> (i16, i8) {
     let (year, now) = (note.year(), note.month());
     let back = (now - month).rem_euclid(12);
     match tense {
-        Tense::Past if back <= 8 => (if month <= now { year } else { year - 1 }, month),
+        Tense::Past if back <= 6 => (if month <= now { year } else { year - 1 }, month),
         _ => (if month >= now { year } else { year + 1 }, month),
     }
 }

@@ -73,7 +73,7 @@ pub struct Recurrence {
 pub(super) fn read(document: &Document<'_>, context: &Context, at: u32) -> Option<Found> {
     let token = document.tokens.get(at as usize)?;
     let word = match token.kind {
-        TokenKind::Number => Word::None,
+        TokenKind::Number => words::lookup(token.hash),
         TokenKind::Word => {
             let word = words::lookup(token.hash);
             if !word.opens() {
@@ -97,7 +97,9 @@ pub(super) fn read(document: &Document<'_>, context: &Context, at: u32) -> Optio
 /// A date of any form at token `at`, and where it ends.
 fn date_at(cursor: &Cursor<'_, '_>, at: usize, word: Word) -> Option<(DateValue, usize)> {
     match word {
-        Word::None => numeric::read(cursor, at).or_else(|| named::from_day(cursor, at)),
+        Word::None => numeric::read(cursor, at)
+            .or_else(|| named::from_day(cursor, at))
+            .or_else(|| relative::counted(cursor, at)),
         Word::Month(_) | Word::DoubtfulMonth(_) => named::from_month(cursor, at),
         Word::Ordinal(_) | Word::Cardinal(_) | Word::Tens(_) => parts::nth(cursor, at)
             .or_else(|| named::from_day(cursor, at))

@@ -110,6 +110,10 @@ fn joins(cursor: &Cursor<'_, '_>, at: usize) -> Option<usize> {
 /// A date that begins with its day: "15 Oct", "15th of October", "14–27 September", "9 and 16 June", "the 15th".
 pub(super) fn from_day(cursor: &Cursor<'_, '_>, at: usize) -> Option<(DateValue, usize)> {
     let (day, ordinal, end) = cursor.day(at)?;
+    // "first one Nov 16": a spoken cardinal is no day before a month.
+    if !ordinal && cursor.digit_day(at).is_none() {
+        return None;
+    }
     if let Some((month, tail)) = month_after(cursor, end, ordinal) {
         let (year, tail) = cursor
             .year_after(tail)
@@ -252,7 +256,17 @@ fn doubtful(cursor: &Cursor<'_, '_>, at: usize) -> bool {
                     .iter()
                     .any(|w| cursor.is(p, w))
             });
-            verb_after || (with && token.capitalised && month != 8)
+            let hyphen = cursor.before(at).is_some_and(|p| {
+                cursor
+                    .token(p)
+                    .is_some_and(|t| t.hyphenated && t.capitalised)
+            });
+            let surname = month == 1
+                && !lead
+                && cursor
+                    .token(at + 1)
+                    .is_some_and(|t| t.capitalised && !t.all_caps);
+            verb_after || hyphen || surname || (with && token.capitalised && month != 8)
         }
     }
 }

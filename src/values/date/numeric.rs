@@ -225,7 +225,7 @@ fn leads_to_day(cursor: &Cursor<'_, '_>, at: usize) -> bool {
     };
     [
         "on", "by", "until", "till", "til", "before", "after", "from", "since", "the", "am", "bis",
-        "vom", "ab", "time", "due",
+        "vom", "ab", "time", "due", "sits", "held", "meets", "ends", "starts",
     ]
     .iter()
     .any(|word| cursor.is(before, word))
@@ -255,11 +255,22 @@ fn short_quarter(text: &str) -> Option<DateValue> {
 fn bare_year(cursor: &Cursor<'_, '_>, at: usize) -> Option<(DateValue, usize)> {
     let (year, end) = cursor.year(at)?;
     let led = cursor.before(at).is_some_and(|p| {
-        [
-            "in", "into", "until", "till", "by", "since", "during", "for", "of",
-        ]
-        .iter()
-        .any(|word| cursor.is(p, word))
+        ["in", "into", "until", "till", "by", "during", "for"]
+            .iter()
+            .any(|word| cursor.is(p, word))
     });
-    (led && year >= 2010 && cursor.stands_alone(end)).then_some((DateValue::Year(year), end))
+    if !led || !cursor.stands_alone(end) {
+        return None;
+    }
+    // A year gone by is background, not a date of the deal.
+    let note = cursor.note()?;
+    let gone = year < note.year();
+    Some((
+        if gone {
+            DateValue::Around(super::calendar::date(year, 7, 1)?)
+        } else {
+            DateValue::Year(year)
+        },
+        end,
+    ))
 }

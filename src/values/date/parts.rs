@@ -21,6 +21,12 @@ pub(super) fn part(cursor: &Cursor<'_, '_>, at: usize, part: Part) -> Option<(Da
         next += 1;
     }
     match cursor.word(next) {
+        // "they start Aug 30": the month belongs to its day.
+        Word::Month(_) | Word::DoubtfulMonth(_)
+            if next == at + 1 && (cursor.is(at, "start") || day_follows(cursor, next)) =>
+        {
+            None
+        }
         Word::Month(_) | Word::DoubtfulMonth(_) => of_month(cursor, at, next, part),
         Word::Quarter(number) => quarter(cursor, next, number),
         Word::Ordinal(_) => {
@@ -53,6 +59,12 @@ pub(super) fn part(cursor: &Cursor<'_, '_>, at: usize, part: Part) -> Option<(Da
         }
         _ => None,
     }
+}
+
+fn day_follows(cursor: &Cursor<'_, '_>, month: usize) -> bool {
+    cursor
+        .month(month)
+        .is_some_and(|(_, after)| cursor.day(after).is_some())
 }
 
 /// The last day of a month, or any other value as it is.
@@ -175,9 +187,18 @@ pub(super) fn unit(cursor: &Cursor<'_, '_>, at: usize, unit: Unit) -> Option<(Da
         let own = ["is", "was", "="]
             .iter()
             .any(|word| cursor.text(end) == *word);
-        let fits = matches!(unit, Unit::Month | Unit::Quarter | Unit::Year)
-            && !own
-            && cursor.stands_alone(end);
+        // A year's end mostly stands for the books'; only as a limit is it a day.
+        let limit = cursor.before(at).is_some_and(|p| {
+            ["by", "before", "until", "till", "at"]
+                .iter()
+                .any(|word| cursor.is(p, word))
+        });
+        let sure = if unit == Unit::Year {
+            limit
+        } else {
+            matches!(unit, Unit::Month | Unit::Quarter)
+        };
+        let fits = sure && !own && cursor.stands_alone(end);
         return if fits {
             Some((end_of(cursor, unit)?, end))
         } else {

@@ -9,6 +9,7 @@ use jiff::civil::Date;
 /// A recurrence at token `at`, and where it ends.
 pub(super) fn read(cursor: &Cursor<'_, '_>, at: usize, word: Word) -> Option<(Recurrence, usize)> {
     match word {
+        Word::Weekday(_) if standing(cursor, at) => every_weekday(cursor, at),
         Word::Weekdays(day) => Some((weekly(cursor, day, 1), at + 1)),
         Word::Monthly(months) => Some((months_apart(months), at + 1)),
         Word::Weekly(weeks) => Some((weeks_apart(weeks), at + 1)),
@@ -18,7 +19,6 @@ pub(super) fn read(cursor: &Cursor<'_, '_>, at: usize, word: Word) -> Option<(Re
             _ => None,
         },
         Word::Twice => per_unit(cursor, at + 1),
-        Word::A => named_weekday(cursor, at),
         Word::Ordinal(nth) => nth_weekday(cursor, at, nth).or_else(|| day_of_each(cursor, at)),
         Word::Shift(-1) if cursor.is(at, "last") => nth_weekday(cursor, at, -1),
         Word::None | Word::Tens(_) => day_of_each(cursor, at),
@@ -52,6 +52,36 @@ fn weekly(cursor: &Cursor<'_, '_>, day: i8, weeks: u8) -> Recurrence {
         months: 0,
         weeks,
     }
+}
+
+/// "her Monday one-to-one", "standing Thursday call", "Friday check-ins": a meeting that repeats.
+fn standing(cursor: &Cursor<'_, '_>, at: usize) -> bool {
+    let owned = at.checked_sub(1).is_some_and(|p| {
+        [
+            "her", "his", "their", "our", "your", "my", "standing", "a", "usual",
+        ]
+        .iter()
+        .any(|word| cursor.is(p, word))
+    });
+    let meets = |words: &[&str]| {
+        words
+            .iter()
+            .any(|word| cursor.is(at + 1, word) || cursor.is(at + 2, word))
+    };
+    meets(&[
+        "calls", "ins", "ups", "syncs", "ones", "meetings", "huddles",
+    ]) || (owned
+        && meets(&[
+            "call", "check", "catch", "sync", "one", "huddle", "stand", "standup", "meeting",
+            "touch", "slot",
+        ]))
+}
+
+fn every_weekday(cursor: &Cursor<'_, '_>, at: usize) -> Option<(Recurrence, usize)> {
+    let Word::Weekday(day) = cursor.word(at) else {
+        return None;
+    };
+    Some((weekly(cursor, day, 1), at + 1))
 }
 
 /// "every Monday", "each second Monday", "every other week", "every two weeks", "every month".
@@ -96,65 +126,50 @@ fn per_unit(cursor: &Cursor<'_, '_>, at: usize) -> Option<(Recurrence, usize)> {
     Some((found, at + 2))
 }
 
-/// "a weekly", no recurrence of its own; kept for "a second Monday" to stay one.
-fn named_weekday(cursor: &Cursor<'_, '_>, at: usize) -> Option<(Recurrence, usize)> {
-    match cursor.word(at + 1) {
-        Word::Ordinal(nth) => nth_weekday(cursor, at + 1, nth),
-        _ => None,
-    }
-}
-
 /// "second Tuesday of the month", "first-Monday call", "2nd + 4th Mon", "first and third Tuesdays", "last Friday of each month".
 fn nth_weekday(cursor: &Cursor<'_, '_>, at: usize, nth: i8) -> Option<(Recurrence, usize)> {
     if nth > 5 {
         return None;
     }
-    let mut after = at + 1;
-    let mut many = false;
-    if matches!(cursor.word(after), Word::And) || matches!(cursor.text(after), "+" | "&" | "/") {
-        many = matches!(cursor.word(after + 1), Word::Ordinal(2..=5));
-        after += 2;
-    }
-    if after > at + 1 && !many {
+    let joined = cursor.word(at + 1) == Word::And || matches!(cursor.text(at + 1), "+" | "&" | "/");
+    let second = match cursor.word(at + 2) {
+        Word::Ordinal(second @ 2..=5) if joined => Some(second),
+        _ => None,
+    };
+    if joined && second.is_none() {
         return None;
     }
+    let after = if joined { at + 3 } else { at + 1 };
     let (Word::Weekday(day) | Word::DoubtfulWeekday(day) | Word::Weekdays(day)) =
         cursor.word(after)
     else {
         return None;
     };
-    let Some((months, end)) = of_each(cursor, after + 1) else {
+    let (months, end) = match of_each(cursor, after + 1) {
+        Some(found) => found,
         // "last Friday" is a date; "first Monday in May" too; "first Monday" alone repeats.
-        let dated = nth < 0 || matches!(cursor.word(after + 1), Word::Of);
-        return (!dated).then(|| (monthly_weekday(cursor, nth, day, many, 1), after + 1));
+        None if nth < 0 || cursor.word(after + 1) == Word::Of => return None,
+        None => (1, after + 1),
     };
-    Some((monthly_weekday(cursor, nth, day, many, months), end))
-}
-
-fn monthly_weekday(
-    cursor: &Cursor<'_, '_>,
-    nth: i8,
-    day: i8,
-    many: bool,
-    months: i8,
-) -> Recurrence {
-    let next = cursor
-        .note()
-        .filter(|_| months == 1)
-        .and_then(|note| next_nth(note, nth, day));
-    if many {
-        Recurrence {
-            next,
-            months: 0,
-            weeks: 2,
-        }
+    let falls = |nth| next_nth(cursor.note().filter(|_| months == 1)?, nth, day);
+    let next = [Some(nth), second]
+        .into_iter()
+        .flatten()
+        .filter_map(falls)
+        .min();
+    let (months, weeks) = if second.is_some() {
+        (0, 2)
     } else {
+        (months as u8, 0)
+    };
+    Some((
         Recurrence {
             next,
-            months: months as u8,
-            weeks: 0,
-        }
-    }
+            months,
+            weeks,
+        },
+        end,
+    ))
 }
 
 /// The next nth weekday of a month after the note's day.
@@ -212,6 +227,25 @@ fn day_of_each(cursor: &Cursor<'_, '_>, at: usize) -> Option<(Recurrence, usize)
             },
             end,
         ));
+    }
+    // "the 1st and the 15th", "the 10th and 25th of each month".
+    if matches!(cursor.word(after), Word::And) || matches!(cursor.text(after), "+" | "&") {
+        let second = after + 1 + usize::from(cursor.word(after + 1) == Word::The);
+        if let Some((later, true, end)) = cursor.day(second) {
+            let tail = of_each(cursor, end).map(|(_, tail)| tail);
+            if let Some(end) = tail
+                .or_else(|| (day == 1 && later == 15 && cursor.stands_alone(end)).then_some(end))
+            {
+                return Some((
+                    Recurrence {
+                        next: next(),
+                        months: 0,
+                        weeks: 2,
+                    },
+                    end,
+                ));
+            }
+        }
     }
     let only = at.checked_sub(3).is_some_and(|p| {
         cursor.is(p, "only") && cursor.is(p + 1, "on") && cursor.word(p + 2) == Word::The

@@ -97,10 +97,14 @@ pub(super) fn day_shift(
     at: usize,
     days: i8,
 ) -> Option<(DateValue, usize)> {
-    Some((
-        DateValue::Day(calendar::plus(cursor.note()?, i32::from(days))?),
-        at + 1,
-    ))
+    let day = calendar::plus(cursor.note()?, i32::from(days))?;
+    // "today" mostly means "these days".
+    let value = if cursor.is(at, "today") {
+        DateValue::Around(day)
+    } else {
+        DateValue::Day(day)
+    };
+    Some((value, at + 1))
 }
 
 /// "next Thursday", "this week", "last October", "next quarter".
@@ -160,6 +164,7 @@ pub(super) fn period(cursor: &Cursor<'_, '_>, unit: Unit, shift: i8) -> Option<D
     match unit {
         Unit::Day => None,
         Unit::Week | Unit::Year => Some(DateValue::Around(day)),
+        Unit::Month if shift < 0 => Some(DateValue::Around(day)),
         Unit::Month => Some(DateValue::Month(day.year(), day.month())),
         Unit::Quarter => Some(DateValue::Quarter(day.year(), calendar::quarter_of(day))),
     }
@@ -206,6 +211,9 @@ pub(super) fn counted(cursor: &Cursor<'_, '_>, at: usize) -> Option<(DateValue, 
     };
     Some((DateValue::Day(calendar::shifted(anchor, unit, count)?), end))
 }
+
+/// What leads to a feast as a day.
+const LIMITS: [&str; 7] = ["by", "before", "until", "till", "on", "around", "thru"];
 
 /// "Thanksgiving", "New Year", "Labor Day".
 pub(super) fn feast(
@@ -259,5 +267,17 @@ pub(super) fn feast(
         .currency
         .is_some_and(|currency| currency.0 == *b"CAD");
     let day = calendar::near_feast(cursor.note()?, feast, canada, cursor.tense(at, end))?;
-    Some((DateValue::Day(day), end))
+    // "after Easter", "over Christmas", "in the new year" name a season, "by Easter" a day.
+    let limit = cursor
+        .before(at)
+        .is_some_and(|p| LIMITS.iter().any(|word| cursor.is(p, word)));
+    let exact = limit && feast != Feast::NewYear;
+    Some((
+        if exact {
+            DateValue::Day(day)
+        } else {
+            DateValue::Around(day)
+        },
+        end,
+    ))
 }

@@ -2,40 +2,22 @@
 
 use super::calendar::Tense;
 use super::cursor::{Cursor, hashes};
-use crate::text::{TokenKind, word_hash};
+use crate::text::TokenKind;
 
 /// Words looked back at, and ahead.
 const BACK: usize = 14;
 const AHEAD: usize = 6;
 
-const FUTURE: [u64; 73] = hashes([
-    "will",
-    "'ll",
-    "won't",
-    "going",
-    "gonna",
-    "wants",
-    "want",
-    "wanted",
-    "need",
-    "needs",
-    "must",
-    "should",
-    "would",
-    "'d",
-    "could",
-    "can",
-    "may",
-    "might",
-    "hope",
-    "hopes",
-    "hoping",
-    "plan",
-    "plans",
+/// Wishes, duties and plans: what they lead to lies ahead, also over a participle ("wants the code printed by May").
+const WISH: [u64; 30] = hashes([
+    "will", "'ll", "won't", "going", "gonna", "wants", "want", "wanted", "need", "needs", "must",
+    "should", "would", "'d", "could", "can", "can't", "may", "might", "hope", "hopes", "hoping",
+    "plan", "plans", "expects", "expect", "shall", "let's", "until", "gotta",
+]);
+
+/// Other words before a date ahead; moved dates count, as the new one follows.
+const FUTURE: [u64; 61] = hashes([
     "planned",
-    "expects",
-    "expect",
-    "until",
     "till",
     "til",
     "due",
@@ -43,7 +25,6 @@ const FUTURE: [u64; 73] = hashes([
     "before",
     "next",
     "target",
-    "shall",
     "starts",
     "start",
     "begins",
@@ -53,7 +34,6 @@ const FUTURE: [u64; 73] = hashes([
     "sits",
     "ends",
     "expires",
-    "let's",
     "slid",
     "slipped",
     "moved",
@@ -82,82 +62,34 @@ const FUTURE: [u64; 73] = hashes([
     "wait",
     "waits",
     "asks",
+    "is",
+    "are",
+    "by",
+    "lands",
+    "goes",
+    "comes",
+    "falls",
+    "shuts",
+    "closing",
+    "runs",
+    "gets",
+    "be",
+    "looks",
+    "takes",
+    "thinks",
+    "bring",
 ]);
 
-const PAST: [u64; 69] = hashes([
-    "was",
-    "were",
-    "had",
-    "did",
-    "didn't",
-    "got",
-    "went",
-    "came",
-    "sent",
-    "gave",
-    "met",
-    "took",
-    "ran",
-    "won",
-    "lost",
-    "began",
-    "since",
-    "ago",
-    "last",
-    "done",
-    "made",
-    "saw",
-    "held",
-    "left",
-    "spoke",
-    "been",
-    "back",
-    "fell",
-    "rose",
-    "blew",
-    "heard",
-    "brought",
-    "bought",
-    "sold",
-    "shut",
-    "found",
-    "wrote",
-    "drew",
-    "flew",
-    "became",
-    "built",
-    "caught",
-    "chose",
-    "cut",
-    "felt",
-    "fought",
-    "grew",
-    "hit",
-    "knew",
-    "led",
-    "paid",
-    "put",
-    "read",
-    "rang",
-    "sat",
-    "spent",
-    "stood",
-    "taught",
-    "threw",
-    "wore",
-    "quit",
-    "kicked",
-    "viewed",
-    "passed",
-    "came",
-    "walked",
-    "signed",
-    "completed",
-    "carved",
+const PAST: [u64; 52] = hashes([
+    "was", "were", "had", "did", "didn't", "got", "went", "came", "sent", "gave", "met", "took",
+    "ran", "won", "lost", "began", "since", "ago", "done", "made", "saw", "held", "spoke", "been",
+    "fell", "rose", "heard", "brought", "bought", "sold", "drew", "flew", "became", "built",
+    "caught", "chose", "fought", "grew", "knew", "led", "paid", "rang", "sat", "spent", "stood",
+    "threw", "kicked", "swore", "sworn", "gone", "haven't", "hasn't",
 ]);
 
-/// Words of saying: they are past, but what was said need not be.
-const NEUTRAL: [u64; 34] = hashes([
+/// Words of saying (what was said need not be past), and words that only look like participles.
+const NEUTRAL: [u64; 33] = hashes([
     "said",
     "told",
     "asked",
@@ -176,7 +108,6 @@ const NEUTRAL: [u64; 34] = hashes([
     "admitted",
     "warned",
     "hinted",
-    "wrote",
     "called",
     "named",
     "stated",
@@ -185,64 +116,141 @@ const NEUTRAL: [u64; 34] = hashes([
     "invited",
     "supposed",
     "needed",
-    "red",
-    "speed",
-    "feed",
     "based",
     "estimated",
     "shared",
     "added",
+    "meant",
+    "hundred",
+    "embed",
+]);
+
+/// What follows a date that was missed.
+const MISSED: [u64; 8] = hashes([
+    "didn't",
+    "haven't",
+    "hasn't",
+    "nada",
+    "never",
+    "went",
+    "missed",
+    "unanswered",
+]);
+
+/// Past verbs after a date ("in May we agreed"): only the plain ones.
+const PAST_AFTER: [u64; 12] = hashes([
+    "was", "were", "did", "got", "went", "came", "sent", "gave", "met", "took", "had", "began",
+]);
+
+/// Before a participle these make a passive of the present or the future.
+const PASSIVE: [u64; 14] = hashes([
+    "is",
+    "are",
+    "be",
+    "being",
+    "gets",
+    "get",
+    "getting",
+    "isn't",
+    "aren't",
+    "'re",
+    "not",
+    "to",
+    "nobody's",
+    "nothing's",
 ]);
 
 #[derive(PartialEq)]
 enum Cue {
     Past,
     Future,
+    Wish,
     Nothing,
+    Comma,
     Stop,
 }
 
 /// The tense around the tokens `from..end`.
 pub(super) fn around(cursor: &Cursor<'_, '_>, from: usize, end: usize) -> Tense {
-    let mut at = from;
-    for _ in 0..BACK {
-        let Some(before) = cursor.before(at) else {
-            break;
-        };
-        at = before;
+    match before(cursor, from) {
+        Tense::Past => Tense::Past,
+        _ if missed(cursor, from, end) => Tense::Past,
+        Tense::Future => Tense::Future,
+        Tense::Open => after(cursor, end),
+    }
+}
+
+/// The nearest cue before, looked past a participle for the wish that governs it.
+fn before(cursor: &Cursor<'_, '_>, from: usize) -> Tense {
+    let mut past = false;
+    for at in (from.saturating_sub(BACK)..from).rev() {
         match cue(cursor, at) {
-            Cue::Past if missed_before(cursor, at) => return Tense::Future,
-            Cue::Past => return Tense::Past,
-            Cue::Future if was_due(cursor, at) => return Tense::Past,
-            Cue::Future => return Tense::Future,
+            Cue::Wish => return Tense::Future,
+            Cue::Future if !past => return Tense::Future,
+            Cue::Past if !past => {
+                if passive(cursor, at)
+                    || (cursor.is(at, "had") || cursor.is(at, "got")) && cursor.is(at + 1, "to")
+                {
+                    return Tense::Future;
+                }
+                if cursor.is(at, "since") {
+                    return Tense::Past;
+                }
+                past = true;
+            }
             Cue::Stop => break,
-            Cue::Nothing => {}
+            Cue::Comma if past => break,
+            _ => {}
         }
     }
+    if past { Tense::Past } else { Tense::Open }
+}
+
+fn passive(cursor: &Cursor<'_, '_>, at: usize) -> bool {
+    (at.saturating_sub(2)..at).any(|p| {
+        cursor
+            .token(p)
+            .is_some_and(|token| PASSIVE.contains(&token.hash))
+    })
+}
+
+/// "was due 9/30 and that came and went", "by the 5th. They haven't".
+fn missed(cursor: &Cursor<'_, '_>, from: usize, end: usize) -> bool {
+    let was = (from.saturating_sub(8)..from).any(|p| {
+        ["was", "were", "had", "owed"]
+            .iter()
+            .any(|word| cursor.is(p, word))
+    });
+    was && (end..end + AHEAD).any(|at| {
+        cursor
+            .token(at)
+            .is_some_and(|token| MISSED.contains(&token.hash))
+            || (cursor.is(at, "did") && cursor.is(at + 1, "not"))
+    })
+}
+
+fn after(cursor: &Cursor<'_, '_>, end: usize) -> Tense {
     for at in end..end + AHEAD {
         match cue(cursor, at) {
-            Cue::Past => return Tense::Past,
-            Cue::Future => return Tense::Future,
+            Cue::Past
+                if cursor
+                    .token(at)
+                    .is_some_and(|token| PAST_AFTER.contains(&token.hash))
+                    || ended(cursor, at) =>
+            {
+                return Tense::Past;
+            }
+            Cue::Future | Cue::Wish => return Tense::Future,
             Cue::Stop => break,
-            Cue::Nothing => {}
+            Cue::Comma if at > end => break,
+            _ => {}
         }
     }
     Tense::Open
 }
 
-/// "had to", "was to" before a date tell of the future in the past: what was meant stays open.
-fn missed_before(cursor: &Cursor<'_, '_>, at: usize) -> bool {
-    cursor.is(at, "had") && cursor.is(at + 1, "to")
-}
-
-/// "was due", "were planned": a date that lay ahead and does no more.
-fn was_due(cursor: &Cursor<'_, '_>, at: usize) -> bool {
-    cursor
-        .before(at)
-        .is_some_and(|p| cursor.is(p, "was") || cursor.is(p, "were"))
-        && ["due", "planned", "scheduled", "booked", "promised"]
-            .iter()
-            .any(|word| cursor.is(at, word))
+fn ended(cursor: &Cursor<'_, '_>, at: usize) -> bool {
+    ends_in_ed(cursor.text(at))
 }
 
 fn cue(cursor: &Cursor<'_, '_>, at: usize) -> Cue {
@@ -252,28 +260,26 @@ fn cue(cursor: &Cursor<'_, '_>, at: usize) -> Cue {
     match token.kind {
         TokenKind::Newline => return Cue::Stop,
         TokenKind::Punct => {
-            let stop = matches!(
-                token.text(cursor.document.text),
-                "." | ";" | "?" | "!" | "•" | "|"
-            );
-            return if stop { Cue::Stop } else { Cue::Nothing };
+            return match cursor.text(at) {
+                "." | ";" | "?" | "!" | "•" | "|" | ":" => Cue::Stop,
+                "," => Cue::Comma,
+                _ => Cue::Nothing,
+            };
         }
         TokenKind::Number | TokenKind::Space => return Cue::Nothing,
         TokenKind::Word | TokenKind::Clitic => {}
     }
-    if FUTURE.contains(&token.hash) {
-        return Cue::Future;
+    if WISH.contains(&token.hash) {
+        Cue::Wish
+    } else if FUTURE.contains(&token.hash) {
+        Cue::Future
+    } else if NEUTRAL.contains(&token.hash) {
+        Cue::Nothing
+    } else if PAST.contains(&token.hash) || ends_in_ed(cursor.text(at)) {
+        Cue::Past
+    } else {
+        Cue::Nothing
     }
-    if NEUTRAL.contains(&token.hash) {
-        return Cue::Nothing;
-    }
-    if PAST.contains(&token.hash) || ends_in_ed(token.text(cursor.document.text)) {
-        return Cue::Past;
-    }
-    if token.is(word_hash("by")) {
-        return Cue::Future;
-    }
-    Cue::Nothing
 }
 
 fn ends_in_ed(word: &str) -> bool {
