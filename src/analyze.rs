@@ -263,6 +263,7 @@ fn context(input: &Input) -> Context {
         written_at: date(&input.note.written_at),
         currency: input.deal.currency.as_deref().and_then(Currency::parse),
         close_date: date(&input.deal.close_date),
+        amount: input.deal.amount,
     }
 }
 
