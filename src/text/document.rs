@@ -1,5 +1,6 @@
 //! A note cut into blocks, sentences and clauses.
 
+use super::answers;
 use super::block::{self, Block};
 use super::segment;
 use super::token::{Token, Tokenizer};
@@ -48,6 +49,11 @@ pub struct Clause {
     pub block: u32,
     /// The clause itself ends with a question mark.
     pub question: bool,
+    /// The key that it stands under: one inside its own line ("Legal: none"), else the block's ("Budget" of a field).
+    pub key: Option<TokenRange>,
+    /// The question that it answers, as an index into [`Document::clauses`]: the one before it in its block, or the last
+    /// one of the turn before by another speaker.
+    pub answers: Option<u32>,
 }
 
 /// A note and everything that its shape tells.
@@ -72,6 +78,7 @@ impl<'t> Document<'t> {
         Tokenizer::tokenize(text, &mut document.tokens);
         block::find(&mut document);
         segment::split(&mut document);
+        answers::link(&mut document);
         document
     }
 

@@ -1,0 +1,1 @@
+//! Tests of the layer as a whole.
