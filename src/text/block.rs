@@ -131,6 +131,9 @@ impl Reader<'_> {
             return self.mail_header(&line, tag, header);
         }
         self.in_header = false;
+        if mail::is_own_note(self.source, &line, tag.as_ref()) {
+            self.leave_mail();
+        }
         if self.rule(&line) || self.signature(&line) || self.wrapped(i, &line) {
             return;
         }
@@ -242,15 +245,24 @@ impl Reader<'_> {
         let first = self.source.get(line.body.start, line.body.end);
         let bare = line.mark != Mark::Pipe && self.source.words(&line.body) == 0;
         let signature = first.is_some_and(|t| t.text(self.source.text) == "--");
-        bare && !signature && {
-            self.turn = self.turn.take().filter(|_| self.turn_holds);
-            self.lines_end_signature()
+        if !bare || signature {
+            return false;
         }
+        self.turn = self.turn.take().filter(|_| self.turn_holds);
+        // A rule parts a mail from what the note's author adds.
+        let headed = self.out.last().is_some_and(|b| b.kind == BlockKind::MailHeader);
+        if !headed && (first.is_some_and(|t| t.end - t.start >= 3) || self.signature_lines > 0) {
+            self.leave_mail();
+        }
+        true
     }
 
-    fn lines_end_signature(&mut self) -> bool {
+    /// The mail at this depth is over; the note's author speaks again.
+    fn leave_mail(&mut self) {
         self.signature_lines = 0;
-        true
+        if let Some(author) = self.authors.last_mut() {
+            *author = None;
+        }
     }
 
     /// Reads a closing or a line under one.
@@ -273,11 +285,8 @@ impl Reader<'_> {
         }
         if self.signature_lines > 0 {
             self.signature_lines = 0;
-            // Behind its signature a mail is over, and the note's author speaks again.
-            if !mail::is_postscript(self.source, line)
-                && let Some(author) = self.authors.last_mut()
-            {
-                *author = None;
+            if !mail::is_postscript(self.source, line) {
+                self.leave_mail();
             }
         }
         false
@@ -368,7 +377,7 @@ impl Reader<'_> {
                 self.census.is_dash_key(self.source, tag)
                     && (line.mark == Mark::None || self.source.words(&tag.name) == 1)
             }
-            Style::Alone => false,
+            Style::Alone | Style::Bracket => false,
         }
     }
 

@@ -7,7 +7,7 @@ use super::document::TokenRange;
 use super::line::{Source, is_word};
 use super::token::{Token, TokenKind, word_hash};
 use super::words::{
-    self, BINDER, CONTRAST, DETERMINER, OBJECT, PREPOSITION, PRONOUN, SAYING, STARTER, VERB,
+    self, BINDER, CONTRAST, DETERMINER, FILLER, OBJECT, PREPOSITION, PRONOUN, SAYING, STARTER, VERB,
 };
 
 /// Weight of a break that always cuts.
@@ -15,7 +15,7 @@ pub(super) const FIRM: u8 = 9;
 /// Weight of a break that cuts when both sides are long enough.
 pub(super) const LIKELY: u8 = 6;
 /// From here down breaks only shorten pieces that run on: the higher the better.
-const LOOSE_STATEMENT: u8 = 4;
+pub(super) const LOOSE_STATEMENT: u8 = 4;
 const LOOSE_MARK: u8 = 3;
 const LOOSE_WORD: u8 = 2;
 const LOOSE_PHRASE: u8 = 1;
@@ -114,7 +114,7 @@ impl Walker<'_, '_> {
         let (source, end) = (self.source, self.range.end);
         let left = self.total - self.words;
         match source.first(token) {
-            b';' => self.push(i, FIRM),
+            b';' if source.spaced(i, end) => self.push(i, FIRM),
             b'(' | b'[' => return self.bracket(i),
             b',' => self.comma(i),
             b'|' if self.total > 22 => self.push(i, LIKELY),
@@ -232,7 +232,7 @@ impl Walker<'_, '_> {
             .map_or(self.range.start, |b| b.at);
         let first = (start..i)
             .map(|j| &self.source.tokens[j as usize])
-            .find(|t| is_word(t) && !words::is(t, words::FILLER));
+            .find(|t| is_word(t) && !words::is(t, FILLER));
         first.is_some_and(|t| {
             words::is(t, BINDER) || words::is(t, CONTRAST) || t.is(word_hash("while"))
         })
@@ -276,6 +276,7 @@ impl Walker<'_, '_> {
             _ if class & (PRONOUN | DETERMINER) != 0 && self.dictated && !binding => {
                 self.run_on(i, class, &previous)
             }
+            _ if self.dictated && class & (VERB | BINDER | FILLER) == 0 && !binding && self.verb && self.since >= 5 && self.noun_with_verb(i) => self.push(i, LOOSE_STATEMENT),
             _ if class & BINDER != 0 && !binding => self.push(i, LOOSE_WORD),
             _ if class & PREPOSITION != 0 => self.push(i, LOOSE_PHRASE),
             _ => {}
@@ -357,7 +358,7 @@ impl Walker<'_, '_> {
             return false;
         };
         if words::is(first, PRONOUN) && first.kind == TokenKind::Word && !words::is(first, VERB) {
-            return next.kind != TokenKind::Punct && !words::is(next, PREPOSITION);
+            return next.kind != TokenKind::Punct && !words::is(next, PREPOSITION | BINDER | FILLER);
         }
         if words::is(first, PRONOUN) {
             return true;
@@ -369,6 +370,12 @@ impl Walker<'_, '_> {
             && words::class_of(first.hash) & (VERB | PREPOSITION | BINDER) == 0;
         noun && (is_verb(next)
             || (next.kind == TokenKind::Word && self.source.get(i + 2, end).is_some_and(is_verb)))
+    }
+
+    /// A bare noun right before its verb: "lou hasn't", "chequebook could".
+    fn noun_with_verb(&self, i: u32) -> bool {
+        let class = words::class_of(self.source.tokens[i as usize].hash);
+        class & (PREPOSITION | DETERMINER | OBJECT | STARTER) == 0 && self.source.get(i + 1, self.range.end).is_some_and(is_verb)
     }
 
     /// Whether a verb stands near, before the next mark.

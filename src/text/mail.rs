@@ -191,3 +191,35 @@ pub(super) fn is_postscript(source: Source<'_>, line: &Line) -> bool {
         .get(line.body.start, line.body.end)
         .is_some_and(|t| t.is(word_hash("ps")) || t.is(word_hash("p.s")))
 }
+
+/// Whether a line under a mail says that the note's author speaks again: "Neil's notes:", "--- My take", "For me: …".
+pub(super) fn is_own_note(source: Source<'_>, line: &Line, tag: Option<&Tag>) -> bool {
+    const OWN: [u64; 16] = [
+        word_hash("notes"),
+        word_hash("note"),
+        word_hash("jottings"),
+        word_hash("take"),
+        word_hash("comments"),
+        word_hash("comment"),
+        word_hash("thoughts"),
+        word_hash("memo"),
+        word_hash("myself"),
+        word_hash("self"),
+        word_hash("internal"),
+        word_hash("internally"),
+        word_hash("bit"),
+        word_hash("me"),
+        word_hash("mine"),
+        word_hash("scribbles"),
+    ];
+    const TITLE_WORDS: usize = 6;
+    let first = source.get(line.body.start, line.body.end);
+    let ruled = first.is_some_and(|t| t.kind == TokenKind::Punct && t.end - t.start >= 3);
+    let title = match tag {
+        Some(tag) => tag.name.clone(),
+        // A title ends the line, or stands before the first full stop ("Faizal's note to self. Her …").
+        None => line.body.start..(line.body.clone()).find(|&i| source.mark(i, line.body.end, b'.')).unwrap_or(line.body.end),
+    };
+    let short = source.words(&title) <= TITLE_WORDS;
+    line.depth == 0 && (line.after_blank || ruled) && short && source.slice(&title).iter().any(|t| OWN.contains(&t.hash))
+}

@@ -1,11 +1,11 @@
 //! Sentences and clauses: cutting every block at its sentence ends and at the breaks inside them.
 
 use super::block::BlockKind;
-use super::breaks::{self, Break, FIRM, LIKELY};
+use super::breaks::{self, Break, FIRM, LIKELY, LOOSE_STATEMENT};
 use super::document::{Clause, Document, Sentence, TokenRange};
 use super::line::{Source, is_word};
 use super::sentence::{self, End};
-use super::token::{Token, TokenKind};
+use super::token::{Token, TokenKind, word_hash};
 use super::words::{self, FILLER, PRONOUN, SAYING, VERB};
 
 /// A likely break cuts only if so many words stand on either side.
@@ -18,6 +18,10 @@ const CUT_FROM: u32 = 6;
 const MAX_WORDS: u32 = 24;
 /// A piece is never longer, in tokens.
 const MAX_TOKENS: u32 = 64;
+/// A piece of dictation that is longer is cut where a subject meets its verb, in words.
+const SPOKEN_WORDS: u32 = 12;
+/// A value with so few words is only a statement together with its key ("DPA: theirs").
+const SHORT_VALUE_WORDS: usize = 3;
 /// Longest key inside a line, in words.
 const MAX_KEY_WORDS: usize = 4;
 
@@ -97,11 +101,8 @@ impl Cutter<'_> {
         let mut breaks = std::mem::take(&mut self.breaks);
         breaks.clear();
         let total = breaks::find(self.source, &range, &mut breaks);
-        let mut pieces = Pieces {
-            cutter: self,
-            block,
-            key: key.clone(),
-        };
+        let fresh = key.clone().filter(|_| self.clauses.last().is_none_or(|c| c.block != block));
+        let mut pieces = Pieces { cutter: self, block, key: key.clone(), fresh };
         pieces.cut(&breaks, range.clone(), total);
         self.breaks = breaks;
         let last = self.clauses.len() as u32;
@@ -111,8 +112,9 @@ impl Cutter<'_> {
         if question && let Some(clause) = self.clauses.last_mut() {
             clause.question = true;
         }
-        self.sentences.push(Sentence {
-            tokens: range,
+        // A short value is read with its key, which stands before the sentence.
+        let start = range.start.min(self.clauses[first as usize].tokens.start);
+        self.sentences.push(Sentence { tokens: start..range.end,
             clauses: first..last,
             block,
             question,
@@ -126,6 +128,8 @@ struct Pieces<'c, 'a> {
     block: u32,
     /// The key that holds: the block's, or the last one inside the sentence.
     key: Option<TokenRange>,
+    /// The block's key, until its first clause is out.
+    fresh: Option<TokenRange>,
 }
 
 impl Pieces<'_, '_> {
@@ -165,7 +169,8 @@ impl Pieces<'_, '_> {
     /// Cuts a piece that runs on at its best loose breaks.
     fn shorten(&mut self, breaks: &[Break], range: TokenRange, from: u32, to: u32) {
         let (mut start, mut words, mut next) = (range.start, from, 0);
-        while to - words > RUN_ON_WORDS {
+        while to - words > SPOKEN_WORDS {
+            let weakest = if to - words > RUN_ON_WORDS { 0 } else { LOOSE_STATEMENT };
             let mut best: Option<(u8, usize)> = None;
             while next < breaks.len() && breaks[next].words < words + CUT_FROM {
                 next += 1;
@@ -177,7 +182,7 @@ impl Pieces<'_, '_> {
                 .take_while(|(_, b)| b.words <= words + RUN_ON_WORDS)
             {
                 let rest = to - b.words >= MIN_WORDS + 1;
-                if rest && b.at > start && best.is_none_or(|(weight, _)| b.weight >= weight) {
+                if rest && b.at > start && b.weight >= weakest && best.is_none_or(|(weight, _)| b.weight >= weight) {
                     best = Some((b.weight, n));
                 }
             }
@@ -203,13 +208,23 @@ impl Pieces<'_, '_> {
 
     fn emit(&mut self, range: TokenRange) {
         let source = self.cutter.source;
-        let mut tokens = trim(source, range);
-        if let Some((key, content)) = inline_key(source, &tokens) {
-            self.key = Some(key);
+        let mut tokens = trim(source, range.clone());
+        let mut key = self.fresh.take();
+        if let Some((inline, content)) = inline_key(source, &tokens) {
+            self.key = Some(inline.clone());
             tokens = trim(source, content);
+            key = Some(inline);
         }
-        if source.words(&tokens) == 0 {
-            return;
+        let words = source.words(&tokens);
+        // Right behind its key a short value says nothing alone; "?" behind a key is a statement as well.
+        let value = words > 0 || source.slice(&range).iter().any(|t| matches!(source.first(t), b'?' | b'-') || t.start >= 1 && source.first(t) >= 0x80);
+        match key {
+            Some(key) if words <= SHORT_VALUE_WORDS && value => {
+                let end = if words > 0 { tokens.end } else { range.end };
+                tokens = key.start..end;
+            }
+            _ if words == 0 => return,
+            _ => {}
         }
         let sentence = self.cutter.sentences.len() as u32;
         self.cutter.clauses.push(Clause {
@@ -254,7 +269,7 @@ fn trim(source: Source<'_>, range: TokenRange) -> TokenRange {
     let TokenRange { mut start, mut end } = range;
     while start < end {
         let token = &source.tokens[start as usize];
-        let filler = token.kind == TokenKind::Word && words::is(token, FILLER) && start + 2 < end;
+        let filler = token.kind == TokenKind::Word && words::is(token, FILLER) && start + 2 < end && !measures(&source.tokens[start as usize + 1]);
         let partner = is_opening(source, token) && closes_inside(source, start, end);
         if !(filler
             || token.kind == TokenKind::Newline
@@ -274,6 +289,12 @@ fn trim(source: Source<'_>, range: TokenRange) -> TokenRange {
         end -= 1;
     }
     start..end
+}
+
+/// "so far", "so much": there "so" is no filler.
+fn measures(next: &Token) -> bool {
+    const MEASURES: [u64; 5] = [word_hash("far"), word_hash("much"), word_hash("many"), word_hash("long"), word_hash("that")];
+    MEASURES.contains(&next.hash)
 }
 
 /// Marks that belong to the word behind them: "$5k", "~2 wks", "@ana", "<50k".

@@ -2,7 +2,7 @@
 
 use super::line::{Source, is_word};
 use super::token::{Token, TokenKind, word_hash};
-use super::words::{self, ABBREVIATION, DETERMINER, PRONOUN, TITLE};
+use super::words::{self, ABBREVIATION, BINDER, DETERMINER, PRONOUN, STAMP, TITLE, VERB};
 
 /// How a sentence ends at a mark.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -72,8 +72,11 @@ fn full_stop(source: Source<'_>, i: u32, start: u32, end: u32) -> bool {
             before.is(word_hash("st")) && !next.capitalised
         };
     }
+    if words::is(before, ABBREVIATION) && words::is(before, STAMP) {
+        return next.capitalised;
+    }
     if words::is(before, ABBREVIATION) {
-        return next.capitalised && words::is(next, PRONOUN | DETERMINER)
+        return next.capitalised && words::is(next, PRONOUN | DETERMINER | BINDER | VERB)
             || source.text.as_bytes()[before.start as usize].is_ascii_lowercase()
                 && next.capitalised;
     }

@@ -23,6 +23,8 @@ pub(super) enum Style {
     Colon,
     /// "Name - text" or "Key = text".
     Dash,
+    /// "[Name, role] text".
+    Bracket,
     /// A line of its own: "**Name**", "Name  10:32 AM", "[10:32] Name:".
     Alone,
 }
@@ -64,6 +66,9 @@ pub(super) fn read(source: Source<'_>, line: &Line) -> Option<Tag> {
     let bold =
         source.mark(at, end, b'*') && source.get(at, end).is_some_and(|t| t.end - t.start == 2);
     at += u32::from(bold);
+    if source.mark(at, end, b'[') && !stamped {
+        return bracketed(source, at, end);
+    }
     let start = at;
     let mut name_end = None;
     let mut words = 0;
@@ -103,7 +108,7 @@ pub(super) fn read(source: Source<'_>, line: &Line) -> Option<Tag> {
                 continue;
             }
             TokenKind::Punct
-                if (source.is_dash(token) || first == b'=')
+                if (source.is_dash(token) || first == b'=' || first == b'.' && bytes > 3)
                     && at > start
                     && gap_before(source, at) =>
             {
@@ -147,6 +152,16 @@ fn bold_tag(
     (behind == end && words > 0)
         .then(|| finish(source, name, end, end, stamped, true, Style::Alone))
         .flatten()
+}
+
+/// "[Brent, COO] There is one more thing".
+fn bracketed(source: Source<'_>, at: u32, end: u32) -> Option<Tag> {
+    let (behind, stamped) = skip_bracket(source, at, end, b']')?;
+    let inside = at + 1..behind - 1;
+    let comma = inside.clone().find(|&i| matches!(source.first(&source.tokens[i as usize]), b',' | b'(' | b'|' | b'-'));
+    let name = inside.start..comma.unwrap_or(inside.end);
+    let short = source.words(&name) <= MAX_TAG_WORDS && behind < end;
+    short.then(|| finish(source, name, behind, end, stamped, false, Style::Bracket)).flatten()
 }
 
 /// "Name  10:32 AM" or "[10:32] Name": a short line with a stamp and no other mark.
@@ -287,7 +302,7 @@ impl Census {
                 continue;
             }
             let counts = match tag.style {
-                Style::Colon => &mut census.lines,
+                Style::Colon | Style::Bracket => &mut census.lines,
                 Style::Dash => &mut census.dashes,
                 Style::Alone => &mut census.alone,
             };
@@ -315,6 +330,7 @@ impl Census {
         }
         let count = |m: &FxHashMap<u64, u32>| m.get(&tag.id).copied().unwrap_or(0);
         match tag.style {
+            Style::Bracket => self.conversation && count(&self.lines) >= 2,
             Style::Colon if tag.stamped => true,
             Style::Colon if count(&self.lines) >= 2 => {
                 self.conversation || !is_field(source, &tag.name)
@@ -345,7 +361,7 @@ impl Census {
     pub fn is_dash_key(&self, source: Source<'_>, tag: &Tag) -> bool {
         let tokens = source.slice(&tag.name);
         let first = &source.tokens[tag.content as usize - 1];
-        source.first(first) == b'='
+        matches!(source.first(first), b'=' | b'.')
             || tokens.iter().all(|t| t.all_caps || t.end - t.start == 1)
             || is_field(source, &tag.name)
     }

@@ -440,7 +440,7 @@ const GROUPS: &[(Class, &[&str])] = &[
             "dr", "mr", "mrs", "ms", "mme", "mlle", "prof", "st", "vs", "approx", "e.g", "i.e",
             "eg", "ie", "cf", "ca", "hr", "fr", "sr", "sra", "engr", "rev", "hon", "sig", "dott",
             "ing", "gen", "col", "capt", "lt", "sgt", "messrs", "resp", "incl", "excl", "no", "nr",
-            "tel", "attn", "asst", "assoc", "abt", "ph.d",
+            "tel", "attn", "asst", "assoc", "abt", "ph.d", "adv", "cllr",
         ],
     ),
     (
