@@ -250,7 +250,10 @@ impl Reader<'_> {
         }
         self.turn = self.turn.take().filter(|_| self.turn_holds);
         // A rule parts a mail from what the note's author adds.
-        let headed = self.out.last().is_some_and(|b| b.kind == BlockKind::MailHeader);
+        let headed = self
+            .out
+            .last()
+            .is_some_and(|b| b.kind == BlockKind::MailHeader);
         if !headed && (first.is_some_and(|t| t.end - t.start >= 3) || self.signature_lines > 0) {
             self.leave_mail();
         }
@@ -372,7 +375,7 @@ impl Reader<'_> {
 
     fn is_key(&self, line: &Line, tag: &Tag) -> bool {
         match tag.style {
-            Style::Colon => true,
+            Style::Colon => !Census::is_statement(self.source, tag),
             Style::Dash => {
                 self.census.is_dash_key(self.source, tag)
                     && (line.mark == Mark::None || self.source.words(&tag.name) == 1)

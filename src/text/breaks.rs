@@ -239,7 +239,7 @@ impl Walker<'_, '_> {
     }
 
     fn word(&mut self, i: u32, token: &Token) {
-        let class = words::class_of(token.hash);
+        let class = token.class;
         let previous = self.source.tokens[i as usize - 1];
         let binding =
             words::is(&previous, BINDER | PREPOSITION | DETERMINER | SAYING) || previous.hyphenated;
@@ -276,7 +276,15 @@ impl Walker<'_, '_> {
             _ if class & (PRONOUN | DETERMINER) != 0 && self.dictated && !binding => {
                 self.run_on(i, class, &previous)
             }
-            _ if self.dictated && class & (VERB | BINDER | FILLER) == 0 && !binding && self.verb && self.since >= 5 && self.noun_with_verb(i) => self.push(i, LOOSE_STATEMENT),
+            _ if self.dictated
+                && class & (VERB | BINDER | FILLER) == 0
+                && !binding
+                && self.verb
+                && self.since >= 5
+                && self.noun_with_verb(i) =>
+            {
+                self.push(i, LOOSE_STATEMENT)
+            }
             _ if class & BINDER != 0 && !binding => self.push(i, LOOSE_WORD),
             _ if class & PREPOSITION != 0 => self.push(i, LOOSE_PHRASE),
             _ => {}
@@ -358,7 +366,8 @@ impl Walker<'_, '_> {
             return false;
         };
         if words::is(first, PRONOUN) && first.kind == TokenKind::Word && !words::is(first, VERB) {
-            return next.kind != TokenKind::Punct && !words::is(next, PREPOSITION | BINDER | FILLER);
+            return next.kind != TokenKind::Punct
+                && !words::is(next, PREPOSITION | BINDER | FILLER);
         }
         if words::is(first, PRONOUN) {
             return true;
@@ -366,16 +375,17 @@ impl Walker<'_, '_> {
         if words::is(first, DETERMINER) || first.capitalised {
             return self.verb_ahead(i + 1);
         }
-        let noun = first.kind == TokenKind::Word
-            && words::class_of(first.hash) & (VERB | PREPOSITION | BINDER) == 0;
+        let noun =
+            first.kind == TokenKind::Word && first.class & (VERB | PREPOSITION | BINDER) == 0;
         noun && (is_verb(next)
             || (next.kind == TokenKind::Word && self.source.get(i + 2, end).is_some_and(is_verb)))
     }
 
     /// A bare noun right before its verb: "lou hasn't", "chequebook could".
     fn noun_with_verb(&self, i: u32) -> bool {
-        let class = words::class_of(self.source.tokens[i as usize].hash);
-        class & (PREPOSITION | DETERMINER | OBJECT | STARTER) == 0 && self.source.get(i + 1, self.range.end).is_some_and(is_verb)
+        let class = self.source.tokens[i as usize].class;
+        class & (PREPOSITION | DETERMINER | OBJECT | STARTER) == 0
+            && self.source.get(i + 1, self.range.end).is_some_and(is_verb)
     }
 
     /// Whether a verb stands near, before the next mark.

@@ -74,7 +74,10 @@ pub struct Document<'t> {
 impl<'t> Document<'t> {
     /// Reads the shape of `text`.
     pub fn new(text: &'t str) -> Self {
-        let mut document = Document { text, ..Document::default() };
+        let mut document = Document {
+            text,
+            ..Document::default()
+        };
         Tokenizer::tokenize(text, &mut document.tokens);
         block::find(&mut document);
         segment::split(&mut document);
@@ -84,11 +87,21 @@ impl<'t> Document<'t> {
 
     /// The bytes under a range of tokens; an empty range gives an empty span at its place.
     pub fn span(&self, tokens: &TokenRange) -> Span {
-        let at = |i: u32| self.tokens.get(i as usize).map_or(self.text.len() as u32, |t| t.start);
+        let at = |i: u32| {
+            self.tokens
+                .get(i as usize)
+                .map_or(self.text.len() as u32, |t| t.start)
+        };
         if tokens.is_empty() {
-            return Span { start: at(tokens.start), end: at(tokens.start) };
+            return Span {
+                start: at(tokens.start),
+                end: at(tokens.start),
+            };
         }
-        Span { start: at(tokens.start), end: self.tokens[tokens.end as usize - 1].end }
+        Span {
+            start: at(tokens.start),
+            end: self.tokens[tokens.end as usize - 1].end,
+        }
     }
 
     /// The tokens of a range.

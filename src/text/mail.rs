@@ -218,8 +218,16 @@ pub(super) fn is_own_note(source: Source<'_>, line: &Line, tag: Option<&Tag>) ->
     let title = match tag {
         Some(tag) => tag.name.clone(),
         // A title ends the line, or stands before the first full stop ("Faizal's note to self. Her …").
-        None => line.body.start..(line.body.clone()).find(|&i| source.mark(i, line.body.end, b'.')).unwrap_or(line.body.end),
+        None => {
+            line.body.start
+                ..(line.body.clone())
+                    .find(|&i| source.mark(i, line.body.end, b'.'))
+                    .unwrap_or(line.body.end)
+        }
     };
     let short = source.words(&title) <= TITLE_WORDS;
-    line.depth == 0 && (line.after_blank || ruled) && short && source.slice(&title).iter().any(|t| OWN.contains(&t.hash))
+    line.depth == 0
+        && (line.after_blank || ruled)
+        && short
+        && source.slice(&title).iter().any(|t| OWN.contains(&t.hash))
 }

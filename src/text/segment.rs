@@ -101,8 +101,15 @@ impl Cutter<'_> {
         let mut breaks = std::mem::take(&mut self.breaks);
         breaks.clear();
         let total = breaks::find(self.source, &range, &mut breaks);
-        let fresh = key.clone().filter(|_| self.clauses.last().is_none_or(|c| c.block != block));
-        let mut pieces = Pieces { cutter: self, block, key: key.clone(), fresh };
+        let fresh = key
+            .clone()
+            .filter(|_| self.clauses.last().is_none_or(|c| c.block != block));
+        let mut pieces = Pieces {
+            cutter: self,
+            block,
+            key: key.clone(),
+            fresh,
+        };
         pieces.cut(&breaks, range.clone(), total);
         self.breaks = breaks;
         let last = self.clauses.len() as u32;
@@ -114,7 +121,8 @@ impl Cutter<'_> {
         }
         // A short value is read with its key, which stands before the sentence.
         let start = range.start.min(self.clauses[first as usize].tokens.start);
-        self.sentences.push(Sentence { tokens: start..range.end,
+        self.sentences.push(Sentence {
+            tokens: start..range.end,
             clauses: first..last,
             block,
             question,
@@ -170,7 +178,11 @@ impl Pieces<'_, '_> {
     fn shorten(&mut self, breaks: &[Break], range: TokenRange, from: u32, to: u32) {
         let (mut start, mut words, mut next) = (range.start, from, 0);
         while to - words > SPOKEN_WORDS {
-            let weakest = if to - words > RUN_ON_WORDS { 0 } else { LOOSE_STATEMENT };
+            let weakest = if to - words > RUN_ON_WORDS {
+                0
+            } else {
+                LOOSE_STATEMENT
+            };
             let mut best: Option<(u8, usize)> = None;
             while next < breaks.len() && breaks[next].words < words + CUT_FROM {
                 next += 1;
@@ -182,7 +194,11 @@ impl Pieces<'_, '_> {
                 .take_while(|(_, b)| b.words <= words + RUN_ON_WORDS)
             {
                 let rest = to - b.words >= MIN_WORDS + 1;
-                if rest && b.at > start && b.weight >= weakest && best.is_none_or(|(weight, _)| b.weight >= weight) {
+                if rest
+                    && b.at > start
+                    && b.weight >= weakest
+                    && best.is_none_or(|(weight, _)| b.weight >= weight)
+                {
                     best = Some((b.weight, n));
                 }
             }
@@ -217,7 +233,10 @@ impl Pieces<'_, '_> {
         }
         let words = source.words(&tokens);
         // Right behind its key a short value says nothing alone; "?" behind a key is a statement as well.
-        let value = words > 0 || source.slice(&range).iter().any(|t| matches!(source.first(t), b'?' | b'-') || t.start >= 1 && source.first(t) >= 0x80);
+        let value = words > 0
+            || source.slice(&range).iter().any(|t| {
+                matches!(source.first(t), b'?' | b'-') || t.start >= 1 && source.first(t) >= 0x80
+            });
         match key {
             Some(key) if words <= SHORT_VALUE_WORDS && value => {
                 let end = if words > 0 { tokens.end } else { range.end };
@@ -269,7 +288,10 @@ fn trim(source: Source<'_>, range: TokenRange) -> TokenRange {
     let TokenRange { mut start, mut end } = range;
     while start < end {
         let token = &source.tokens[start as usize];
-        let filler = token.kind == TokenKind::Word && words::is(token, FILLER) && start + 2 < end && !measures(&source.tokens[start as usize + 1]);
+        let filler = token.kind == TokenKind::Word
+            && words::is(token, FILLER)
+            && start + 2 < end
+            && !measures(&source.tokens[start as usize + 1]);
         let partner = is_opening(source, token) && closes_inside(source, start, end);
         if !(filler
             || token.kind == TokenKind::Newline
@@ -293,7 +315,13 @@ fn trim(source: Source<'_>, range: TokenRange) -> TokenRange {
 
 /// "so far", "so much": there "so" is no filler.
 fn measures(next: &Token) -> bool {
-    const MEASURES: [u64; 5] = [word_hash("far"), word_hash("much"), word_hash("many"), word_hash("long"), word_hash("that")];
+    const MEASURES: [u64; 5] = [
+        word_hash("far"),
+        word_hash("much"),
+        word_hash("many"),
+        word_hash("long"),
+        word_hash("that"),
+    ];
     MEASURES.contains(&next.hash)
 }
 

@@ -6,7 +6,7 @@
 use super::document::TokenRange;
 use super::line::{Line, Mark, Source, is_word};
 use super::token::{Token, TokenKind};
-use super::words::{self, FIELD, SELLER, STAMP};
+use super::words::{self, FIELD, PRONOUN, SELLER, STAMP};
 use rustc_hash::FxHashMap;
 
 /// Longest tag, in words: "Transportation Director", "M. Alvarez (City Clerk)".
@@ -119,10 +119,13 @@ pub(super) fn read(source: Source<'_>, line: &Line) -> Option<Tag> {
                     .flatten();
             }
             TokenKind::Punct
-                if matches!(
-                    first,
-                    b'&' | b'/' | b'.' | b'\'' | b'-' | b'?' | b'@' | b'+'
-                ) && bytes == 1 => {}
+                if matches!(first, b'&' | b'/' | b'\'' | b'-' | b'?' | b'@' | b'+')
+                    && bytes == 1 => {}
+            TokenKind::Punct
+                if first == b'.'
+                    && bytes == 1
+                    && at > start
+                    && is_short(&source.tokens[at as usize - 1]) => {}
             _ => return None,
         }
         if words > MAX_TAG_WORDS {
@@ -131,6 +134,11 @@ pub(super) fn read(source: Source<'_>, line: &Line) -> Option<Tag> {
         at += 1;
     }
     alone(source, start..name_end.unwrap_or(end), end, stamped, words)
+}
+
+/// An initial or a title: "M.", "Mrs.".
+fn is_short(token: &Token) -> bool {
+    token.end - token.start <= 3
 }
 
 fn gap_before(source: Source<'_>, at: u32) -> bool {
@@ -158,10 +166,17 @@ fn bold_tag(
 fn bracketed(source: Source<'_>, at: u32, end: u32) -> Option<Tag> {
     let (behind, stamped) = skip_bracket(source, at, end, b']')?;
     let inside = at + 1..behind - 1;
-    let comma = inside.clone().find(|&i| matches!(source.first(&source.tokens[i as usize]), b',' | b'(' | b'|' | b'-'));
+    let comma = inside.clone().find(|&i| {
+        matches!(
+            source.first(&source.tokens[i as usize]),
+            b',' | b'(' | b'|' | b'-'
+        )
+    });
     let name = inside.start..comma.unwrap_or(inside.end);
     let short = source.words(&name) <= MAX_TAG_WORDS && behind < end;
-    short.then(|| finish(source, name, behind, end, stamped, false, Style::Bracket)).flatten()
+    short
+        .then(|| finish(source, name, behind, end, stamped, false, Style::Bracket))
+        .flatten()
 }
 
 /// "Name  10:32 AM" or "[10:32] Name": a short line with a stamp and no other mark.
@@ -295,7 +310,8 @@ impl Census {
     /// Counts the tags of a note; `tags` runs beside `lines`.
     pub fn take(source: Source<'_>, lines: &[Line], tags: &[Option<Tag>]) -> Self {
         let mut census = Self::default();
-        let (mut seller, mut stamped, mut tagged) = (0u32, 0u32, 0u32);
+        let (mut seller, mut stamped, mut tagged, mut fields) = (0u32, 0u32, 0u32, 0u32);
+        let bare = lines.iter().filter(|l| l.mark == Mark::None).count() as u32;
         for (line, tag) in lines.iter().zip(tags) {
             let Some(tag) = tag else { continue };
             if line.mark != Mark::None {
@@ -309,6 +325,7 @@ impl Census {
             *counts.entry(tag.id).or_default() += 1;
             if tag.style == Style::Colon {
                 tagged += 1;
+                fields += u32::from(is_field(source, &tag.name));
                 seller += u32::from(is_seller(source, &tag.name));
                 stamped += u32::from(tag.stamped);
             }
@@ -317,6 +334,7 @@ impl Census {
         census.conversation = census.lines.values().any(|&n| n >= SPEAKER_LINES)
             || census.lines.values().filter(|&&n| n >= 2).count() >= 2
             || (seller > 0 && tagged >= 2 && repeated(&census.lines) + seller + 2 > tagged)
+            || (bare >= 3 && repeated(&census.lines) >= 2 && tagged * 5 >= bare * 4 && fields == 0)
             || stamped >= 2
             || repeated(&census.dashes) >= 2 * SPEAKER_LINES
             || repeated(&census.alone) >= SPEAKER_LINES;
@@ -355,6 +373,15 @@ impl Census {
                 .iter()
                 .filter(|t| t.kind == TokenKind::Word)
                 .all(|t| t.capitalised || words::is(t, SELLER))
+    }
+
+    /// Whether the words before a colon read as a statement and not as a key ("They sign on Friday: the CFO and …").
+    pub fn is_statement(source: Source<'_>, tag: &Tag) -> bool {
+        const KEY_WORDS: usize = 3;
+        let mut words = source.slice(&tag.name).iter();
+        source.words(&tag.name) > KEY_WORDS
+            && words.next().is_some_and(|t| words::is(t, PRONOUN))
+            && words.any(|t| t.kind == TokenKind::Word)
     }
 
     /// Whether a dash after these words sets off a key: one capital letter or a known short name.
