@@ -28,6 +28,8 @@ const DICTATED_WORDS_A_MARK: u32 = 14;
 const BRACKET_REACH: u32 = 48;
 /// A bracket with as many words and a verb is a statement of its own.
 const BRACKET_STATEMENT_WORDS: usize = 7;
+/// Adverbs and marks that may stand before a subject.
+const LEADING_WORDS: usize = 3;
 /// How far a verb may stand behind the start of its subject, in tokens.
 const SUBJECT_REACH: u32 = 6;
 
@@ -52,6 +54,8 @@ struct Walker<'a, 'b> {
     words: u32,
     since: u32,
     verb: bool,
+    /// Where the last likely break stands.
+    piece: u32,
     out: &'b mut Vec<Break>,
 }
 
@@ -69,6 +73,7 @@ pub(super) fn find(source: Source<'_>, range: &TokenRange, out: &mut Vec<Break>)
         words: 0,
         since: 0,
         verb: false,
+        piece: range.start,
         out,
     };
     let mut i = range.start;
@@ -106,6 +111,7 @@ impl Walker<'_, '_> {
         });
         if weight >= LIKELY {
             self.since = 0;
+            self.piece = at;
             self.verb = false;
         }
     }
@@ -224,13 +230,8 @@ impl Walker<'_, '_> {
 
     /// Whether the piece before `i` opened with a binder ("If they agree, legal starts"): its main clause follows.
     fn bound(&self, i: u32) -> bool {
-        let start = self
-            .out
-            .iter()
-            .rev()
-            .find(|b| b.weight >= LIKELY)
-            .map_or(self.range.start, |b| b.at);
-        let first = (start..i)
+        let first = (self.piece..i)
+            .take(LEADING_WORDS)
             .map(|j| &self.source.tokens[j as usize])
             .find(|t| is_word(t) && !words::is(t, FILLER));
         first.is_some_and(|t| {
@@ -354,9 +355,15 @@ impl Walker<'_, '_> {
     /// Whether a subject with its own verb stands at `i`.
     fn statement(&self, mut i: u32) -> bool {
         let end = self.range.end;
-        while self.source.get(i, end).is_some_and(|t| {
-            words::is(t, STARTER) || is_adverb(t) || matches!(self.source.first(t), b'"' | b'\'')
-        }) {
+        for _ in 0..LEADING_WORDS {
+            let leading = |t: &Token| {
+                words::is(t, STARTER)
+                    || is_adverb(t)
+                    || matches!(self.source.first(t), b'"' | b'\'')
+            };
+            if !self.source.get(i, end).is_some_and(leading) {
+                break;
+            }
             i += 1;
         }
         let Some(first) = self.source.get(i, end) else {

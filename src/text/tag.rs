@@ -294,7 +294,7 @@ pub(super) fn is_seller_tag(source: Source<'_>, tag: &Tag, line: &Line) -> bool 
         || source
             .slice(&(tag.name.end..whole.end))
             .iter()
-            .any(|t| words::is(t, SELLER) && t.all_caps)
+            .any(|t| words::is(t, SELLER) && t.all_caps && !words::is(t, STAMP))
 }
 
 /// Every word of the name is a known name of a field.
