@@ -99,23 +99,23 @@ pub(super) fn assign(source: Source<'_>, lines: &[Line], blocks: &mut [Block]) {
     // Open headings, outermost first: (level, block). At most one a level, so the stack stays short.
     let mut open: Vec<(u8, u32)> = Vec::new();
     let mut at = 0;
-    for b in 0..blocks.len() {
-        while at < lines.len() && lines[at].tokens.start < blocks[b].tokens.start {
+    for (b, block) in blocks.iter_mut().enumerate() {
+        while at < lines.len() && lines[at].tokens.start < block.tokens.start {
             at += 1;
         }
         let Some(line) = lines.get(at) else { break };
-        if blocks[b].kind == BlockKind::Heading {
+        if block.kind == BlockKind::Heading {
             let level = level(source, line);
             open.retain(|&(l, _)| l < level);
-            blocks[b].heading = open.last().map(|&(_, h)| h);
+            block.heading = open.last().map(|&(_, h)| h);
             open.push((level, b as u32));
             continue;
         }
-        let item = matches!(blocks[b].kind, BlockKind::Item | BlockKind::Row);
+        let item = matches!(block.kind, BlockKind::Item | BlockKind::Row);
         let first = open.last().is_some_and(|&(_, h)| h as usize + 1 == b);
-        if line.after_blank && !item && !first || blocks[b].kind == BlockKind::MailHeader {
+        if line.after_blank && !item && !first || block.kind == BlockKind::MailHeader {
             open.retain(|&(l, _)| l < LIST_LEVEL);
         }
-        blocks[b].heading = open.last().map(|&(_, h)| h);
+        block.heading = open.last().map(|&(_, h)| h);
     }
 }

@@ -100,7 +100,7 @@ fn wrote(source: Source<'_>, line: &Line) -> Option<Header> {
             && (t.capitalised || t.text(source.text).contains('-'))
             && !words::is(t, STAMP)
     };
-    let end = body[..at].iter().rposition(|t| named(t))? + 1;
+    let end = body[..at].iter().rposition(named)? + 1;
     let start = body[..end]
         .iter()
         .rposition(|t| !named(t))

@@ -193,7 +193,7 @@ impl Pieces<'_, '_> {
                 .skip(next)
                 .take_while(|(_, b)| b.words <= words + RUN_ON_WORDS)
             {
-                let rest = to - b.words >= MIN_WORDS + 1;
+                let rest = to - b.words > MIN_WORDS;
                 if rest
                     && b.at > start
                     && b.weight >= weakest

@@ -76,9 +76,8 @@ fn full_stop(source: Source<'_>, i: u32, start: u32, end: u32) -> bool {
         return next.capitalised;
     }
     if words::is(before, ABBREVIATION) {
-        return next.capitalised && words::is(next, PRONOUN | DETERMINER | BINDER | VERB)
-            || source.text.as_bytes()[before.start as usize].is_ascii_lowercase()
-                && next.capitalised;
+        return next.capitalised
+            && (!before.capitalised || words::is(next, PRONOUN | DETERMINER | BINDER | VERB));
     }
     // Initials: "J. Smith", but "plan B. Then" ends.
     let initial = before.kind == TokenKind::Word

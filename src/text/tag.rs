@@ -40,8 +40,6 @@ pub(super) struct Tag {
     pub style: Style,
     /// A time stands beside it.
     pub stamped: bool,
-    /// Sets it in bold.
-    pub bold: bool,
     /// Identifies the name over the note.
     pub id: u64,
 }
@@ -90,7 +88,6 @@ pub(super) fn read(source: Source<'_>, line: &Line) -> Option<Tag> {
                             close,
                             end,
                             stamped,
-                            bold,
                             Style::Colon,
                         )
                     })
@@ -115,7 +112,7 @@ pub(super) fn read(source: Source<'_>, line: &Line) -> Option<Tag> {
                 let name = start..name_end.unwrap_or(at);
                 let fits = words <= MAX_DASH_KEY_WORDS && source.spaced(at, end) && !bold;
                 return fits
-                    .then(|| finish(source, name, at + 1, end, stamped, bold, Style::Dash))
+                    .then(|| finish(source, name, at + 1, end, stamped, Style::Dash))
                     .flatten();
             }
             TokenKind::Punct
@@ -155,10 +152,10 @@ fn bold_tag(
     words: usize,
 ) -> Option<Tag> {
     if source.mark(behind, end, b':') {
-        return finish(source, name, behind + 1, end, stamped, true, Style::Colon);
+        return finish(source, name, behind + 1, end, stamped, Style::Colon);
     }
     (behind == end && words > 0)
-        .then(|| finish(source, name, end, end, stamped, true, Style::Alone))
+        .then(|| finish(source, name, end, end, stamped, Style::Alone))
         .flatten()
 }
 
@@ -175,7 +172,7 @@ fn bracketed(source: Source<'_>, at: u32, end: u32) -> Option<Tag> {
     let name = inside.start..comma.unwrap_or(inside.end);
     let short = source.words(&name) <= MAX_TAG_WORDS && behind < end;
     short
-        .then(|| finish(source, name, behind, end, stamped, false, Style::Bracket))
+        .then(|| finish(source, name, behind, end, stamped, Style::Bracket))
         .flatten()
 }
 
@@ -198,17 +195,7 @@ fn alone(
         name_end -= 1;
     }
     (stamped && words > 0 && words <= MAX_TAG_WORDS)
-        .then(|| {
-            finish(
-                source,
-                range.start..name_end,
-                end,
-                end,
-                true,
-                false,
-                Style::Alone,
-            )
-        })
+        .then(|| finish(source, range.start..name_end, end, end, true, Style::Alone))
         .flatten()
 }
 
@@ -218,7 +205,6 @@ fn finish(
     content: u32,
     end: u32,
     stamped: bool,
-    bold: bool,
     style: Style,
 ) -> Option<Tag> {
     let tokens = source.slice(&name);
@@ -232,7 +218,6 @@ fn finish(
         name,
         content: content.min(end),
         stamped,
-        bold,
         id,
     })
 }

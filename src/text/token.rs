@@ -156,14 +156,18 @@ impl Tokenizer {
             push(out, text, 0, at, TokenKind::Space);
         }
         while at < bytes.len() {
+            let plain = plain_word(bytes, at);
             let (end, kind) = match CLASS[bytes[at] as usize] {
+                _ if plain.is_some() => (plain.map_or(at, |t| t.end as usize), TokenKind::Word),
                 LETTER => (word_end(text, at), TokenKind::Word),
                 DIGIT => (number_end(text, at), TokenKind::Number),
                 LINE => (line_end(bytes, at), TokenKind::Newline),
                 WIDE => wide(text, at),
                 _ => (punct_end(bytes, at), TokenKind::Punct),
             };
-            if kind == TokenKind::Word {
+            if let Some(word) = plain {
+                out.push(word);
+            } else if kind == TokenKind::Word {
                 push_word(out, text, at, end);
             } else {
                 push(out, text, at, end, kind);
@@ -183,6 +187,40 @@ impl Tokenizer {
             }
         }
     }
+}
+
+/// The word at `at` if it is plain ASCII without apostrophes or inner dots: read, hashed and classed in one pass.
+fn plain_word(bytes: &[u8], at: usize) -> Option<Token> {
+    if CLASS[bytes[at] as usize] != LETTER {
+        return None;
+    }
+    let mut hash = SEED;
+    let mut end = at;
+    let mut lower = false;
+    while let Some(&byte) = bytes.get(end)
+        && matches!(CLASS[byte as usize], LETTER | DIGIT)
+    {
+        hash = mix(hash, byte.to_ascii_lowercase());
+        lower |= byte.is_ascii_lowercase();
+        end += 1;
+    }
+    match bytes.get(end) {
+        Some(b'\'') => return None,
+        Some(b'.') if bytes.get(end + 1).is_some_and(u8::is_ascii_alphabetic) => return None,
+        Some(&byte) if CLASS[byte as usize] == WIDE => return None,
+        _ => {}
+    }
+    let capitalised = bytes[at].is_ascii_uppercase();
+    Some(Token {
+        start: at as u32,
+        end: end as u32,
+        hash,
+        kind: TokenKind::Word,
+        capitalised,
+        all_caps: capitalised && !lower && end - at > 1,
+        hyphenated: false,
+        class: class_of(hash),
+    })
 }
 
 /// The length of a hyphen at `at` (ASCII, U+2010 or U+2011), or 0.
