@@ -7,4 +7,4 @@ mod pattern;
 
 pub use compile::{Source, compile};
 pub use file::{ConceptDef, CueDef, CueFile, Direction, EvidenceFile, Example, LexiconFile, RiskFile, RuleDef, Scope, SlotKind};
-pub use pack::{Atom, Cue, Gives, Item, Names, Pack, Pattern, Rule, Sequence};
+pub use pack::{Atom, Cue, CueAtoms, CueRole, Gives, Item, Names, Pack, Pattern, Rule, Sequence};
