@@ -35,14 +35,16 @@ fn main() {
             let note: serde_json::Value = serde_json::from_str(line).expect("JSON");
             let text = note["note"]["text"].as_str().unwrap_or_default();
             let document = Document::new(text);
-            let hits = hits(&document, &pack);
+            let terms = terms(&document, &pack);
             for row in note["evidence"].as_array().into_iter().flatten() {
                 let (quote, gold) = (row["quote"].as_str().unwrap_or_default(), row["status"].as_str().unwrap_or_default());
                 let Some(at) = text.find(quote) else { continue };
                 let first = document.tokens.partition_point(|t| (t.start as usize) < at) as u32;
                 let last = document.tokens.partition_point(|t| (t.start as usize) < at + quote.len()) as u32;
-                let clause = document.clauses.iter().position(|c| c.tokens.end > first).unwrap_or(0);
-                let reading = status::read(&Scene { document: &document, pack: &pack, hits: &hits, clause, matched: first..last, implied: None });
+                let cut = clipped(text, first, last);
+                let clause = cut.clauses.iter().position(|c| c.tokens.end > first).unwrap_or(0);
+                let hits = with_predicates(&cut, &pack, &terms);
+                let reading = status::read(&Scene { document: &cut, pack: &pack, hits: &hits, clause, matched: first..last, implied: None });
                 let key = (gold.to_owned(), reading.status.id().to_owned());
                 *table.entry(key.clone()).or_default() += 1;
                 let cue = reading.cue.map_or("-", |c| &pack.cues[c].id);
@@ -89,8 +91,20 @@ fn report(table: &BTreeMap<(String, String), usize>) {
     println!("false confirm {:.3}", 1.0 - share(at("confirmed", "confirmed"), read));
 }
 
-/// All hits of the document with the predicates of each clause, as the engine sees them.
-fn hits(document: &Document<'_>, pack: &Pack) -> Vec<Hit> {
+/// The document with the clauses of the quote cut to it, as a perfect clause splitter would.
+fn clipped(text: &str, first: u32, last: u32) -> Document<'_> {
+    let mut document = Document::new(text);
+    for clause in &mut document.clauses {
+        if clause.tokens.start < last && clause.tokens.end > first {
+            clause.question &= clause.tokens.end <= last + 1;
+            clause.tokens = clause.tokens.start.max(first)..clause.tokens.end.min(last);
+        }
+    }
+    document
+}
+
+/// All terms and values of the document, as the engine sees them.
+fn terms(document: &Document<'_>, pack: &Pack) -> Vec<Hit> {
     let mut hits = Vec::new();
     scan::terms(document, pack, &mut hits);
     let mut found = Vec::new();
@@ -109,8 +123,13 @@ fn hits(document: &Document<'_>, pack: &Pack) -> Vec<Hit> {
         }
     }
     hits.sort_unstable();
+    hits
+}
+
+/// Adds the predicates of every clause.
+fn with_predicates(document: &Document<'_>, pack: &Pack, hits: &[Hit]) -> Vec<Hit> {
     let mut unit = Unit::default();
-    let mut all = hits.clone();
+    let mut all = hits.to_vec();
     for clause in &document.clauses {
         let first = hits.partition_point(|h| h.start < clause.tokens.start);
         let last = hits.partition_point(|h| h.start < clause.tokens.end);
