@@ -51,6 +51,9 @@ fn main() {
                 let entry = by_cue.entry(format!("{cue} ({})", reading.status.id())).or_default();
                 entry.0 += usize::from(gold == reading.status.id());
                 entry.1 += 1;
+                if std::env::var_os("DUMP").is_some() {
+                    println!("ROW\t{gold}\t{}\t{cue}\t{}", reading.status.id(), quote.replace('\n', "⏎"));
+                }
                 if gold != reading.status.id() {
                     let words = reading.at.as_ref().map_or("", |at| document.quote(at));
                     let lead = document.quote(&(first.saturating_sub(8)..first)).replace('\n', "⏎");

@@ -158,7 +158,7 @@ fn mark(document: &Document<'_>, first: u32, statement: u32) -> Option<(Status, 
     if text(at) == "?" || text(at) == "??" {
         return Some((Status::Unknown, at..at + 1));
     }
-    if text(at) == "~" {
+    if false {
         return Some((Status::Assumed, at..at + 1));
     }
     if text(at) != "[" {
