@@ -10,7 +10,7 @@ use crate::reading::topic::{Candidate, MAX_UNIT_TOKENS, Unit};
 use crate::reading::voice::{self, Speaker};
 use crate::reading::{source, status};
 use crate::rules::{self, Pack, Scope};
-use crate::text::{Document, TokenRange, word_hash};
+use crate::text::{BlockKind, Document, Sentence, TokenRange, word_hash};
 use crate::values::{self, Context, Currency, Found, Value};
 use std::sync::Arc;
 
@@ -137,6 +137,9 @@ impl Engine {
         s.all.clear();
         let mut at = 0;
         for sentence in &document.sentences {
+            if self.silent(document, &s.speakers, sentence) {
+                continue;
+            }
             let first = at + s.hits[at..].partition_point(|h| h.start < sentence.tokens.start);
             let last = first + s.hits[first..].partition_point(|h| h.start < sentence.tokens.end);
             at = last;
@@ -178,15 +181,30 @@ impl Engine {
         out
     }
 
-    /// Whether the rule's condition on what stands above the clause holds.
+    /// Sentences that state nothing: headings, mail headers and signatures, and what the rep asks in a recorded conversation
+    /// (the answer states it).
+    fn silent(&self, document: &Document<'_>, speakers: &[Speaker], sentence: &Sentence) -> bool {
+        let block = &document.blocks[sentence.block as usize];
+        match block.kind {
+            BlockKind::MailHeader | BlockKind::Signature => true,
+            BlockKind::Heading => !sentence.question,
+            BlockKind::Turn => sentence.question && speakers.get(sentence.tokens.start as usize) == Some(&Speaker::Seller),
+            _ => false,
+        }
+    }
+
+    /// Whether the rule's condition on what stands above the clause holds: its key, its block's key, its heading, or the
+    /// question that it answers.
     fn under(&self, document: &Document<'_>, hits: &[Hit], candidate: &Candidate, clause: u32) -> bool {
         let wanted = self.pack.atoms_in(self.pack.rules[candidate.rule as usize].under);
         if wanted.is_empty() {
             return true;
         }
-        let block = &document.blocks[document.clauses[clause as usize].block as usize];
+        let clause = &document.clauses[clause as usize];
+        let block = &document.blocks[clause.block as usize];
         let heading = block.heading.map(|h| document.blocks[h as usize].content.clone());
-        [block.key.clone(), heading].into_iter().flatten().any(|range| {
+        let question = clause.answers.map(|q| document.clauses[q as usize].tokens.clone());
+        [clause.key.clone(), block.key.clone(), heading, question].into_iter().flatten().any(|range| {
             let first = hits.partition_point(|h| h.start < range.start);
             hits[first..].iter().take_while(|h| h.start < range.end).any(|h| wanted.contains(&h.atom))
         })
