@@ -36,6 +36,8 @@ pub const RANK_AFTER: u32 = 1 << 11;
 pub const BODY_NOUN: u32 = 1 << 12;
 /// Capitalised, but no person.
 pub const NOT_PERSON: u32 = 1 << 13;
+/// A function whose name is something else too.
+pub const LOOSE: u32 = 1 << 14;
 
 /// The concepts that carry a flag by their id; roles and bodies carry theirs by their slot.
 const CONCEPTS: &[(&str, u32)] = &[
@@ -51,6 +53,7 @@ const CONCEPTS: &[(&str, u32)] = &[
     ("rank-noun", RANK_AFTER),
     ("body-noun", BODY_NOUN),
     ("not-a-person", NOT_PERSON),
+    ("loose-function", LOOSE),
 ];
 
 /// The flags of every atom of one pack.
@@ -91,7 +94,7 @@ impl Lexis {
         self.flags.get(atom.index()).copied().unwrap_or(0)
     }
 
-    /// For every token, the flags of what starts there; the single-token ones only where `whole` is set.
+    /// For every token, the flags of what starts there.
     pub fn marks(&self, tokens: usize, hits: &[Hit]) -> Vec<u32> {
         let mut marks = vec![0; tokens];
         for hit in hits {

@@ -88,8 +88,11 @@ fn may_be_name(view: &View<'_, '_>, at: usize) -> bool {
 /// Whether this place by itself shows a name.
 fn certain(view: &View<'_, '_>, taken: &Taken, at: usize) -> bool {
     let token = &view.tokens[at];
+    if view.has(at, HONORIFIC) && !view.has(at, AMBIGUOUS) && token.capitalised {
+        return false;
+    }
     if view.has(at, NAME) {
-        return !part_of_firm(view, at);
+        return !part_of_firm(view, at) && !boundary(token.hash);
     }
     if !token.capitalised {
         return ambiguous_in_lower_case(view, at) || after_role_in_lower_case(view, at);
@@ -207,12 +210,14 @@ fn opens_as_name(view: &View<'_, '_>, taken: &Taken, at: usize) -> bool {
 /// "will says", "with grace from": an ambiguous name without its capital.
 fn ambiguous_in_lower_case(view: &View<'_, '_>, at: usize) -> bool {
     view.has(at, AMBIGUOUS)
+        && !boundary(view.tokens[at].hash)
         && view.has(at + 1, SPEECH)
         && view.before(at).is_none_or(|t| boundary(t.hash) && !determiner(t.hash))
 }
 
 /// "their tech director hamid", in a note without capitals: an unknown word between a role and a verb.
-fn after_role_in_lower_case(_view: &View<'_, '_>, _at: usize) -> bool {
+fn after_role_in_lower_case(view: &View<'_, '_>, at: usize) -> bool {
+    let _ = (view, at);
     false
 }
 

@@ -1,6 +1,6 @@
 //! Titles, functions and bodies: the words of the lexicon, and what belongs to them on either side.
 
-use super::lexis::{BODY, BODY_NOUN, Lexis, NAME, RANK_AFTER, RANK_BEFORE, ROLE};
+use super::lexis::{BELIEF, BODY, BODY_NOUN, LOOSE, Lexis, NAME, PERSON_VERB, RANK_AFTER, RANK_BEFORE, ROLE, SPEECH};
 use super::words::{
     AMPERSAND, AND, APOSTROPHE, FOR, OF, POSSESSIVE, THE, boundary, determiner, modifier, plain_adjective,
 };
@@ -34,7 +34,11 @@ pub fn find(view: &View<'_, '_>, lexis: &Lexis, hits: &[Hit], out: &mut Vec<Ment
         if (start as usize) < floor || ordinary_word(view, start as usize, end as usize) {
             continue;
         }
-        let (start, end, party) = grow(view, start as usize, end as usize, party, floor);
+        let (head, head_end) = (start as usize, end as usize);
+        let (start, end, party) = grow(view, head, head_end, party, floor);
+        if start == head && end == head_end && head_end == head + 1 && view.has(head, LOOSE) && thing(view, end) {
+            continue;
+        }
         // A body that grew to the left takes in the role it starts with: "finance" + "committee".
         while out.last().is_some_and(|m| m.tokens.end as usize > start) {
             out.pop();
@@ -44,12 +48,27 @@ pub fn find(view: &View<'_, '_>, lexis: &Lexis, hits: &[Hit], out: &mut Vec<Ment
     }
 }
 
+/// Whether a loose function is the first half of a thing: "audit rights", "bank line", "legal review".
+fn thing(view: &View<'_, '_>, end: usize) -> bool {
+    let Some(next) = view.token(end) else { return false };
+    let text = next.text(view.document.text);
+    // "legal redlines it", "finance opened": a verb form may follow; a plain noun may not.
+    let verbal = text.ends_with("ed") || text.ends_with("'t") || next.capitalised;
+    let noun = next.kind == TokenKind::Word && !boundary(next.hash) && !determiner(next.hash) && !verbal;
+    let acts = view.has(end, PERSON_VERB | SPEECH | BELIEF) || text.ends_with('s') && view.token(end + 1).is_some_and(|t| boundary(t.hash) || determiner(t.hash));
+    noun && !acts || view.tokens[end - 1].hyphenated
+}
+
 /// Words of the lexicon that are something else in this place.
 fn ordinary_word(view: &View<'_, '_>, start: usize, end: usize) -> bool {
     const LEAD: u64 = word_hash("lead");
     const LEADS: u64 = word_hash("leads");
     const HEAD: u64 = word_hash("head");
     const CHAIR: u64 = word_hash("chair");
+    if start > 0 && view.tokens[start - 1].hyphenated && !modifier(view.tokens[start - 1].hash) && !view.tokens[start].capitalised {
+        // "non-production", "co-shareholder", "follow-the-board".
+        return end == start + 1 && !view.has(start, RANK_AFTER | BODY_NOUN);
+    }
     if end != start + 1 {
         return false;
     }

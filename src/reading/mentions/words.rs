@@ -99,3 +99,15 @@ pub const SLASH: u64 = word_hash("/");
 pub const POSSESSIVE: u64 = word_hash("'s");
 /// `'` after a plural: "trustees' panel".
 pub const APOSTROPHE: u64 = word_hash("'");
+
+class! {
+    /// What a buyer calls "our" and a seller "your".
+    buyers_own, BUYERS_OWN:
+    "legal" "board" "finance" "procurement" "purchasing" "it" "infosec" "security" "lawyers" "lawyer" "counsel" "cfo" "ceo" "coo" "cio" "ciso" "cto" "gc" "dpo" "director" "boss" "committee" "council" "treasurer" "treasury" "controller" "controlling" "accounting" "accountant" "accounts" "budget" "fiscal" "supplier" "vendor" "trustees" "partners" "chairman" "president" "md" "fd" "auditors" "auditor" "compliance" "risk" "privacy" "plant" "hospital" "school" "users" "nurses" "drivers" "warehouse" "side" "process" "signature" "po" "portal" "union" "lawyers" "attorney" "solicitors" "hr" "supervisory" "management" "colleagues" "colleague" "manager" "group" "parent" "internal" "approval" "requirements" "department" "data" "staff" "teams"
+}
+
+class! {
+    /// What a seller calls "our" and a buyer "your".
+    sellers_own, SELLERS_OWN:
+    "quote" "proposal" "offer" "pricing" "price" "prices" "product" "platform" "software" "tool" "demo" "solution" "order" "terms" "msa" "dpa" "sow" "contract" "paper" "engineers" "engineer" "implementation" "onboarding" "invoice" "template" "system" "licence" "license" "questionnaire" "answers" "soc" "report" "reference" "references" "draft" "services" "discount" "slides" "deck" "timeline" "plan" "steps" "list" "rows" "tracker" "redlines" "liability" "standard" "se" "app" "module" "api" "sales" "email" "mail" "note" "documents" "agreement" "framework" "sheet" "pilot" "machine" "people"
+}
