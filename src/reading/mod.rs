@@ -8,3 +8,8 @@ pub mod source;
 pub mod status;
 pub mod topic;
 pub mod voice;
+
+#[cfg(test)]
+mod measure;
+#[cfg(test)]
+mod testing;
