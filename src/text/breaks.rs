@@ -281,6 +281,7 @@ impl Walker<'_, '_> {
                 && class & (VERB | BINDER | FILLER) == 0
                 && !binding
                 && self.verb
+                && !is_verb(&previous)
                 && self.since >= 5
                 && self.noun_with_verb(i) =>
             {
@@ -327,7 +328,14 @@ impl Walker<'_, '_> {
     /// In dictation a subject with its verb begins a statement even without "and".
     fn run_on(&mut self, i: u32, class: words::Class, previous: &Token) {
         let object = words::is(previous, OBJECT) && self.said_before(i);
+        // Behind a verb a noun phrase is its object, and behind an auxiliary a pronoun makes a question.
+        let governed = is_verb(previous)
+            && (class & PRONOUN == 0
+                || previous.is(word_hash("does"))
+                || previous.is(word_hash("did"))
+                || previous.is(word_hash("do")));
         if object
+            || governed
             || previous.is(word_hash("and"))
             || previous.is(word_hash("but"))
             || !self.verb

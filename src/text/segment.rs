@@ -9,7 +9,7 @@ use super::token::{Token, TokenKind, word_hash};
 use super::words::{self, FILLER, PRONOUN, SAYING, VERB};
 
 /// A likely break cuts only if so many words stand on either side.
-const MIN_WORDS: u32 = 3;
+const MIN_WORDS: u32 = 4;
 /// A longer piece is cut at a loose break.
 const RUN_ON_WORDS: u32 = 20;
 /// Where in a piece that runs on the cut may fall, in words.
@@ -21,7 +21,7 @@ const MAX_TOKENS: u32 = 64;
 /// A piece of dictation that is longer is cut where a subject meets its verb, in words.
 const SPOKEN_WORDS: u32 = 12;
 /// A value with so few words is only a statement together with its key ("DPA: theirs").
-const SHORT_VALUE_WORDS: usize = 3;
+const SHORT_VALUE_WORDS: usize = 4;
 /// Longest key inside a line, in words.
 const MAX_KEY_WORDS: usize = 4;
 

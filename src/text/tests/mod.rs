@@ -2,6 +2,7 @@
 
 mod blocks;
 mod clauses;
+mod coverage;
 mod properties;
 
 use super::{BlockKind, Document, Voice};
