@@ -9,29 +9,58 @@ const MAX_LISTED: usize = 2;
 /// Longer slots are no names; they are left out, in bytes.
 const MAX_SLOT_BYTES: usize = 60;
 /// Month names, for dates said aloud.
-const MONTHS: [&str; 12] = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"];
+const MONTHS: [&str; 12] = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+];
 
 /// The value of a placeholder for a dimension; `None` when there is nothing to say there.
-pub(super) fn value(place: Placeholder, dimension: Dimension, items: &[Item], deal: &Deal) -> Option<String> {
+pub(super) fn value(
+    place: Placeholder,
+    dimension: Dimension,
+    items: &[Item],
+    deal: &Deal,
+) -> Option<String> {
     let own = || items.iter().filter(move |i| i.dimension == dimension);
     match place {
         Placeholder::People => listed(own().flat_map(|i| &i.people).map(|s| tidy(s))),
         Placeholder::Roles => listed(own().flat_map(|i| &i.roles).map(|s| role(&tidy(s)))),
         Placeholder::Amounts => listed(own().flat_map(|i| &i.amounts).map(spoken_amount)),
-        Placeholder::Dates => listed(own().flat_map(|i| &i.dates).map(|s| spoken_date(s))),
+        Placeholder::Dates => first(own().flat_map(|i| &i.dates).map(|s| spoken_date(s)), 1),
         Placeholder::DealAmount => {
             let value = deal.amount.filter(|a| a.is_finite() && *a > 0.0)?;
-            Some(spoken_amount(&Amount { currency: deal.currency.clone().unwrap_or_else(|| "USD".to_owned()), value }))
+            Some(spoken_amount(&Amount {
+                currency: deal.currency.clone().unwrap_or_else(|| "USD".to_owned()),
+                value,
+            }))
         }
-        Placeholder::Account => deal.account.as_deref().map(tidy).filter(|s| !s.is_empty() && s.len() <= MAX_SLOT_BYTES),
+        Placeholder::Account => deal
+            .account
+            .as_deref()
+            .map(tidy)
+            .filter(|s| !s.is_empty() && s.len() <= MAX_SLOT_BYTES),
     }
 }
 
 /// "Dana", "Dana and Greg"; each once.
 fn listed(values: impl Iterator<Item = String>) -> Option<String> {
+    first(values, MAX_LISTED)
+}
+
+fn first(values: impl Iterator<Item = String>, most: usize) -> Option<String> {
     let mut kept: Vec<String> = Vec::new();
     for value in values.filter(|v| !v.is_empty() && v.len() <= MAX_SLOT_BYTES) {
-        if kept.len() < MAX_LISTED && !kept.contains(&value) {
+        if kept.len() < most && !kept.contains(&value) {
             kept.push(value);
         }
     }
@@ -40,15 +69,23 @@ fn listed(values: impl Iterator<Item = String>) -> Option<String> {
 
 /// One line without control characters.
 fn tidy(text: &str) -> String {
-    text.split(|c: char| c.is_whitespace() || c.is_control()).filter(|w| !w.is_empty()).collect::<Vec<_>>().join(" ")
+    text.split(|c: char| c.is_whitespace() || c.is_control())
+        .filter(|w| !w.is_empty())
+        .collect::<Vec<_>>()
+        .join(" ")
 }
 
 /// "the CFO" for "CFO": a role is said with its article, a function ("legal") or a body that has one is not.
 fn role(text: &str) -> String {
     let first = text.split(' ').next().unwrap_or_default();
-    let title = text.chars().next().is_some_and(char::is_uppercase) && (first.chars().all(|c| !c.is_lowercase()) || text.contains("Director"));
+    let title = text.chars().next().is_some_and(char::is_uppercase)
+        && (first.chars().all(|c| !c.is_lowercase()) || text.contains("Director"));
     let bare = ["IT", "HR", "AP", "FP&A", "R&D", "QA", "OT", "IS"].contains(&text);
-    if title && !bare { format!("the {text}") } else { text.to_owned() }
+    if title && !bare {
+        format!("the {text}")
+    } else {
+        text.to_owned()
+    }
 }
 
 /// "$85k", "CHF 1.2M", "€12,500": short where nothing is lost.
@@ -80,8 +117,14 @@ fn trimmed(value: f64) -> String {
 
 /// "12,500", "0.50": groups of three, cents only when there are some.
 pub(crate) fn grouped(value: f64) -> String {
-    let text = if value.fract().abs() < 0.005 { format!("{value:.0}") } else { format!("{value:.2}") };
-    let (whole, cents) = text.split_once('.').map_or((text.as_str(), None), |(w, c)| (w, Some(c)));
+    let text = if value.fract().abs() < 0.005 {
+        format!("{value:.0}")
+    } else {
+        format!("{value:.2}")
+    };
+    let (whole, cents) = text
+        .split_once('.')
+        .map_or((text.as_str(), None), |(w, c)| (w, Some(c)));
     let mut out = String::with_capacity(text.len() + 4);
     for (i, digit) in whole.chars().enumerate() {
         if i > 0 && (whole.len() - i) % 3 == 0 && out != "-" {
@@ -95,7 +138,11 @@ pub(crate) fn grouped(value: f64) -> String {
 /// "15 October", "October 2026", "Q3 2026"; as it stands when it is none of these.
 pub(crate) fn spoken_date(iso: &str) -> String {
     let parts: Vec<&str> = iso.split('-').collect();
-    let month = |text: &str| text.parse::<usize>().ok().and_then(|m| MONTHS.get(m.wrapping_sub(1)));
+    let month = |text: &str| {
+        text.parse::<usize>()
+            .ok()
+            .and_then(|m| MONTHS.get(m.wrapping_sub(1)))
+    };
     match parts.as_slice() {
         [year, quarter] if quarter.starts_with('Q') => format!("{quarter} {year}"),
         [year, m] => month(m).map_or_else(|| tidy(iso), |name| format!("{name} {}", tidy(year))),

@@ -17,22 +17,40 @@ struct Open {
 }
 
 /// Every open gap as a question: the rep's first, best first, then the manager's. Equal ones keep the framework's order.
-pub fn questions(items: &[Item], scores: &Scores, scoring: &Scoring, wording: &Wording, deal: &Deal) -> Vec<Question> {
+pub fn questions(
+    items: &[Item],
+    scores: &Scores,
+    scoring: &Scoring,
+    wording: &Wording,
+    deal: &Deal,
+) -> Vec<Question> {
     let evidence: Vec<Evidence<'_>> = items.iter().map(Evidence::from).collect();
     let sum = weighing(scores, scoring, deal);
     let open = open_gaps(&evidence, scoring, &sum, deal);
     let mut all = Vec::with_capacity(open.len() * 2);
     for audience in [Audience::Rep, Audience::Manager] {
         let mut ranked = open.clone();
-        ranked.sort_by_key(|o| (Reverse(o.value * for_audience(scoring, o.gap, audience)), o.dimension));
-        let first_assumed = ranked.iter().find(|o| o.gap == Gap::Assumed).map(|o| o.dimension);
+        ranked.sort_by_key(|o| {
+            (
+                Reverse(o.value * for_audience(scoring, o.gap, audience)),
+                o.dimension,
+            )
+        });
+        let first_assumed = ranked
+            .iter()
+            .find(|o| o.gap == Gap::Assumed)
+            .map(|o| o.dimension);
         all.extend(ranked.iter().map(|o| {
             let text = worded(o, audience, items, wording, deal);
             let leads = audience == Audience::Manager && first_assumed == Some(o.dimension);
             Question {
                 dimension: o.dimension,
                 audience,
-                text: if leads { format!("{} {text}", wording.assumed_lead()) } else { text },
+                text: if leads {
+                    format!("{} {text}", wording.assumed_lead())
+                } else {
+                    text
+                },
                 because: because(o, scoring, &sum, scores),
             }
         }));
@@ -41,19 +59,39 @@ pub fn questions(items: &[Item], scores: &Scores, scoring: &Scoring, wording: &W
 }
 
 /// The best `n` questions for an audience.
-pub fn best(questions: &[Question], audience: Audience, n: usize) -> impl Iterator<Item = &Question> {
-    questions.iter().filter(move |q| q.audience == audience).take(n)
+pub fn best(
+    questions: &[Question],
+    audience: Audience,
+    n: usize,
+) -> impl Iterator<Item = &Question> {
+    questions
+        .iter()
+        .filter(move |q| q.audience == audience)
+        .take(n)
 }
 
-fn open_gaps(evidence: &[Evidence<'_>], scoring: &Scoring, sum: &Weighing, deal: &Deal) -> Vec<Open> {
+fn open_gaps(
+    evidence: &[Evidence<'_>],
+    scoring: &Scoring,
+    sum: &Weighing,
+    deal: &Deal,
+) -> Vec<Open> {
     let assessed = assess(evidence, scoring);
     let (band, phase, ideal) = (scoring.band(deal), scoring.phase(deal), answered(scoring));
     let open = Dimension::ALL.iter().filter_map(|&dimension| {
         let (weight, score) = sum.terms[dimension.index()];
-        let critical = if scoring.is_critical(band, dimension) { scoring.critical_percent } else { 100 };
+        let critical = if scoring.is_critical(band, dimension) {
+            scoring.critical_percent
+        } else {
+            100
+        };
         let points = u64::from(weight) * u64::from(ideal.saturating_sub(score));
         let value = points * u64::from(phase.urgency[dimension.index()]) * u64::from(critical);
-        assessed[dimension.index()].gap.map(|gap| Open { dimension, gap, value })
+        assessed[dimension.index()].gap.map(|gap| Open {
+            dimension,
+            gap,
+            value,
+        })
     });
     open.collect()
 }
@@ -68,24 +106,42 @@ fn for_audience(scoring: &Scoring, gap: Gap, audience: Audience) -> u64 {
 
 /// What a dimension scores once the buyer has said all of it, with nothing left open.
 fn answered(scoring: &Scoring) -> u8 {
-    let product = u16::from(scoring.points(Status::Confirmed)) * u16::from(scoring.provenance[Provenance::BuyerSaid.index()]);
+    let product = u16::from(scoring.points(Status::Confirmed))
+        * u16::from(scoring.provenance[Provenance::BuyerSaid.index()]);
     ((product + 50) / 100) as u8
 }
 
 /// The first wording whose places can be filled.
-fn worded(open: &Open, audience: Audience, items: &[Item], wording: &Wording, deal: &Deal) -> String {
+fn worded(
+    open: &Open,
+    audience: Audience,
+    items: &[Item],
+    wording: &Wording,
+    deal: &Deal,
+) -> String {
     let templates = wording.of(open.dimension, open.gap, audience);
-    templates.iter().find_map(|t| t.fill(|place| fill::value(place, open.dimension, items, deal))).unwrap_or_default()
+    templates
+        .iter()
+        .find_map(|t| t.fill(|place| fill::value(place, open.dimension, items, deal)))
+        .unwrap_or_default()
 }
 
 /// "signatory: never mentioned; a confirmed answer adds 4 points".
 fn because(open: &Open, scoring: &Scoring, sum: &Weighing, scores: &Scores) -> String {
     let topic = open.dimension.id().replace('-', " ");
-    let gain = sum.overall_with(open.dimension, answered(scoring).max(sum.terms[open.dimension.index()].1)).saturating_sub(scores.overall);
+    let gain = sum
+        .overall_with(
+            open.dimension,
+            answered(scoring).max(sum.terms[open.dimension.index()].1),
+        )
+        .saturating_sub(scores.overall);
     let adds = match gain {
         0 => "less than a point".to_owned(),
         1 => "1 point".to_owned(),
         n => format!("{n} points"),
     };
-    format!("{topic}: {}; a confirmed answer adds {adds}", open.gap.phrase())
+    format!(
+        "{topic}: {}; a confirmed answer adds {adds}",
+        open.gap.phrase()
+    )
 }

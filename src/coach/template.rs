@@ -21,8 +21,14 @@ pub enum Placeholder {
 
 impl Placeholder {
     /// Every placeholder.
-    pub const ALL: &'static [Placeholder] =
-        &[Placeholder::People, Placeholder::Roles, Placeholder::Amounts, Placeholder::Dates, Placeholder::DealAmount, Placeholder::Account];
+    pub const ALL: &'static [Placeholder] = &[
+        Placeholder::People,
+        Placeholder::Roles,
+        Placeholder::Amounts,
+        Placeholder::Dates,
+        Placeholder::DealAmount,
+        Placeholder::Account,
+    ];
 
     /// The name, as it stands in braces.
     pub const fn id(self) -> &'static str {
@@ -62,7 +68,11 @@ impl Template {
             let (before, after) = (&rest[..at], &rest[at..]);
             let inner = after.strip_prefix('{').and_then(|a| a.split_once('}'));
             let (name, tail) = inner.ok_or_else(|| "a brace without its other half".to_owned())?;
-            let place = Placeholder::ALL.iter().copied().find(|p| p.id() == name).ok_or_else(|| format!("there is no {{{name}}}"))?;
+            let place = Placeholder::ALL
+                .iter()
+                .copied()
+                .find(|p| p.id() == name)
+                .ok_or_else(|| format!("there is no {{{name}}}"))?;
             if !before.is_empty() {
                 pieces.push(Piece::Text(before.to_owned()));
             }
@@ -96,7 +106,10 @@ impl Template {
 /// With a capital at the start: a role such as "procurement" may come first.
 fn capitalised(text: String) -> String {
     match text.chars().next().filter(|c| c.is_lowercase()) {
-        Some(first) => first.to_uppercase().chain(text[first.len_utf8()..].chars()).collect(),
+        Some(first) => first
+            .to_uppercase()
+            .chain(text[first.len_utf8()..].chars())
+            .collect(),
         None => text,
     }
 }

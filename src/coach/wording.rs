@@ -80,11 +80,23 @@ pub fn load(sources: &[Source]) -> Result<Wording, Vec<Fault>> {
         let name = format!("questions/{pillar}.toml");
         match sources.iter().find(|s| s.path.ends_with(&name)) {
             Some(source) => check.pillar(source, pillar, &mut gaps),
-            None => check.faults.push(Fault::new("Q001", &name, 0..0, "there is no such file", "the wordings of its four dimensions")),
+            None => check.faults.push(Fault::new(
+                "Q001",
+                &name,
+                0..0,
+                "there is no such file",
+                "the wordings of its four dimensions",
+            )),
         }
     }
-    check.faults.sort_by(|a, b| (&a.file, a.span.start, a.code).cmp(&(&b.file, b.span.start, b.code)));
-    if check.faults.is_empty() { Ok(Wording { gaps, assumed_lead }) } else { Err(check.faults) }
+    check
+        .faults
+        .sort_by(|a, b| (&a.file, a.span.start, a.code).cmp(&(&b.file, b.span.start, b.code)));
+    if check.faults.is_empty() {
+        Ok(Wording { gaps, assumed_lead })
+    } else {
+        Err(check.faults)
+    }
 }
 
 struct Check {
@@ -96,24 +108,49 @@ impl Check {
         toml::from_str(&source.text)
             .map_err(|error| {
                 let help = "a table [question.DIMENSION.GAP] with the lists rep and manager";
-                self.faults.push(Fault::new("Q002", &source.path, error.span().unwrap_or(0..0), error.message(), help));
+                self.faults.push(Fault::new(
+                    "Q002",
+                    &source.path,
+                    error.span().unwrap_or(0..0),
+                    error.message(),
+                    help,
+                ));
             })
             .ok()
     }
 
     fn shared(&mut self, sources: &[Source]) -> String {
-        let Some(source) = sources.iter().find(|s| s.path.ends_with("questions/shared.toml")) else {
-            self.faults.push(Fault::new("Q001", "questions/shared.toml", 0..0, "there is no such file", "the wordings that all dimensions share"));
+        let Some(source) = sources
+            .iter()
+            .find(|s| s.path.ends_with("questions/shared.toml"))
+        else {
+            self.faults.push(Fault::new(
+                "Q001",
+                "questions/shared.toml",
+                0..0,
+                "there is no such file",
+                "the wordings that all dimensions share",
+            ));
             return String::new();
         };
-        self.read::<SharedFile>(source).map(|file| file.assumed_lead).unwrap_or_default()
+        self.read::<SharedFile>(source)
+            .map(|file| file.assumed_lead)
+            .unwrap_or_default()
     }
 
     fn pillar(&mut self, source: &Source, pillar: Pillar, gaps: &mut Vec<GapWording>) {
-        let Some(file) = self.read::<PillarFile>(source) else { return };
+        let Some(file) = self.read::<PillarFile>(source) else {
+            return;
+        };
         for (dimension, table) in file.question.iter().filter(|(d, _)| d.pillar() != pillar) {
             let help = format!("move it to questions/{}.toml", dimension.pillar());
-            self.faults.push(Fault::new("Q003", &source.path, table.span(), format!("'{dimension}' is not a dimension of '{pillar}'"), help));
+            self.faults.push(Fault::new(
+                "Q003",
+                &source.path,
+                table.span(),
+                format!("'{dimension}' is not a dimension of '{pillar}'"),
+                help,
+            ));
         }
         for &dimension in pillar.dimensions() {
             let table = file.question.get(&dimension);
@@ -122,8 +159,15 @@ impl Check {
                     Some(found) => gaps.push(self.gap(source, found.get_ref())),
                     None => {
                         let span = table.map_or(0..0, Spanned::span);
-                        let help = format!("a table [question.{dimension}.{gap}] with rep and manager");
-                        self.faults.push(Fault::new("Q004", &source.path, span, format!("no question for '{dimension}' when the gap is '{gap}'"), help));
+                        let help =
+                            format!("a table [question.{dimension}.{gap}] with rep and manager");
+                        self.faults.push(Fault::new(
+                            "Q004",
+                            &source.path,
+                            span,
+                            format!("no question for '{dimension}' when the gap is '{gap}'"),
+                            help,
+                        ));
                     }
                 }
             }
@@ -131,28 +175,48 @@ impl Check {
     }
 
     fn gap(&mut self, source: &Source, table: &GapTable) -> GapWording {
-        GapWording { rep: self.templates(source, &table.rep), manager: self.templates(source, &table.manager) }
+        GapWording {
+            rep: self.templates(source, &table.rep),
+            manager: self.templates(source, &table.manager),
+        }
     }
 
-    fn templates(&mut self, source: &Source, texts: &Spanned<Vec<Spanned<String>>>) -> Vec<Template> {
+    fn templates(
+        &mut self,
+        source: &Source,
+        texts: &Spanned<Vec<Spanned<String>>>,
+    ) -> Vec<Template> {
         let mut templates = Vec::with_capacity(texts.get_ref().len());
         for text in texts.get_ref() {
             let chars = text.get_ref().chars().count();
             if !(1..=MAX_WORDING_CHARS).contains(&chars) {
                 let message = format!("a wording of {chars} characters");
-                self.faults.push(Fault::new("Q005", &source.path, text.span(), message, "from 1 to 240 characters: one breath"));
+                self.faults.push(Fault::new(
+                    "Q005",
+                    &source.path,
+                    text.span(),
+                    message,
+                    "from 1 to 240 characters: one breath",
+                ));
             }
             match Template::parse(text.get_ref()) {
                 Ok(template) => templates.push(template),
                 Err(message) => {
                     let help = "{people}, {roles}, {amounts}, {dates}, {deal_amount} or {account}";
-                    self.faults.push(Fault::new("Q006", &source.path, text.span(), message, help));
+                    self.faults
+                        .push(Fault::new("Q006", &source.path, text.span(), message, help));
                 }
             }
         }
         if !templates.last().is_some_and(Template::is_plain) {
             let help = "end the list with a wording without braces, for notes that give nothing to fill in";
-            self.faults.push(Fault::new("Q007", &source.path, texts.span(), "no wording that can always be said", help));
+            self.faults.push(Fault::new(
+                "Q007",
+                &source.path,
+                texts.span(),
+                "no wording that can always be said",
+                help,
+            ));
         }
         templates
     }
