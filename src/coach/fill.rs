@@ -89,7 +89,7 @@ fn role(text: &str) -> String {
 }
 
 /// "$85k", "CHF 1.2M", "€12,500": short where nothing is lost.
-pub(crate) fn spoken_amount(amount: &Amount) -> String {
+pub fn spoken_amount(amount: &Amount) -> String {
     let symbol = match amount.currency.as_str() {
         "USD" => "$".to_owned(),
         "EUR" => "€".to_owned(),
@@ -116,7 +116,7 @@ fn trimmed(value: f64) -> String {
 }
 
 /// "12,500", "0.50": groups of three, cents only when there are some.
-pub(crate) fn grouped(value: f64) -> String {
+pub fn grouped(value: f64) -> String {
     let text = if value.fract().abs() < 0.005 {
         format!("{value:.0}")
     } else {
@@ -136,7 +136,7 @@ pub(crate) fn grouped(value: f64) -> String {
 }
 
 /// "15 October", "October 2026", "Q3 2026"; as it stands when it is none of these.
-pub(crate) fn spoken_date(iso: &str) -> String {
+pub fn spoken_date(iso: &str) -> String {
     let parts: Vec<&str> = iso.split('-').collect();
     let month = |text: &str| {
         text.parse::<usize>()
@@ -151,5 +151,14 @@ pub(crate) fn spoken_date(iso: &str) -> String {
             _ => tidy(iso),
         },
         _ => tidy(iso),
+    }
+}
+
+/// The dimension in words.
+pub fn spoken_dimension(dimension: Dimension) -> String {
+    match dimension {
+        Dimension::GoLive | Dimension::CoOwnership => dimension.id().to_owned(),
+        Dimension::ItReview => "IT review".to_owned(),
+        _ => dimension.id().replace('-', " "),
     }
 }

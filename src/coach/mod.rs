@@ -8,6 +8,7 @@ mod rank;
 mod template;
 mod wording;
 
+pub use fill::{spoken_amount, spoken_date, spoken_dimension};
 pub use rank::{best, questions};
 pub use template::{Placeholder, Template};
 pub use wording::{Wording, load};

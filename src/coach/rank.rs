@@ -27,35 +27,38 @@ pub fn questions(
     let evidence: Vec<Evidence<'_>> = items.iter().map(Evidence::from).collect();
     let sum = weighing(scores, scoring, deal);
     let open = open_gaps(&evidence, scoring, &sum, deal);
+    let reasons: Vec<String> = open
+        .iter()
+        .map(|o| because(o, scoring, &sum, scores))
+        .collect();
     let mut all = Vec::with_capacity(open.len() * 2);
     for audience in [Audience::Rep, Audience::Manager] {
-        let mut ranked = open.clone();
-        ranked.sort_by_key(|o| {
-            (
-                Reverse(o.value * for_audience(scoring, o.gap, audience)),
-                o.dimension,
-            )
-        });
+        let ranked = ranked(&open, scoring, audience);
         let first_assumed = ranked
             .iter()
-            .find(|o| o.gap == Gap::Assumed)
-            .map(|o| o.dimension);
-        all.extend(ranked.iter().map(|o| {
-            let text = worded(o, audience, items, wording, deal);
-            let leads = audience == Audience::Manager && first_assumed == Some(o.dimension);
+            .copied()
+            .find(|&i| open[i].gap == Gap::Assumed);
+        all.extend(ranked.iter().map(|&i| {
+            let mut text = worded(&open[i], audience, items, wording, deal);
+            if audience == Audience::Manager && first_assumed == Some(i) {
+                text = format!("{} {text}", wording.assumed_lead());
+            }
             Question {
-                dimension: o.dimension,
+                dimension: open[i].dimension,
                 audience,
-                text: if leads {
-                    format!("{} {text}", wording.assumed_lead())
-                } else {
-                    text
-                },
-                because: because(o, scoring, &sum, scores),
+                text,
+                because: reasons[i].clone(),
             }
         }));
     }
     all
+}
+
+/// Positions in `open`, the most valuable for the audience first.
+fn ranked(open: &[Open], scoring: &Scoring, audience: Audience) -> Vec<usize> {
+    let mut ranked: Vec<usize> = (0..open.len()).collect();
+    ranked.sort_by_key(|&i| Reverse(open[i].value * for_audience(scoring, open[i].gap, audience)));
+    ranked
 }
 
 /// The best `n` questions for an audience.
@@ -76,7 +79,7 @@ fn open_gaps(
     sum: &Weighing,
     deal: &Deal,
 ) -> Vec<Open> {
-    let assessed = assess(evidence, scoring);
+    let assessed = assess(evidence, scoring, deal);
     let (band, phase, ideal) = (scoring.band(deal), scoring.phase(deal), answered(scoring));
     let open = Dimension::ALL.iter().filter_map(|&dimension| {
         let (weight, score) = sum.terms[dimension.index()];
@@ -128,7 +131,7 @@ fn worded(
 
 /// "signatory: never mentioned; a confirmed answer adds 4 points".
 fn because(open: &Open, scoring: &Scoring, sum: &Weighing, scores: &Scores) -> String {
-    let topic = open.dimension.id().replace('-', " ");
+    let topic = fill::spoken_dimension(open.dimension);
     let gain = sum
         .overall_with(
             open.dimension,

@@ -343,3 +343,30 @@ fn the_wordings_survive_being_embedded() {
         wording()
     );
 }
+
+#[test]
+#[ignore = "prints a time"]
+fn speed() {
+    let (scoring, wording) = (scoring(), wording());
+    let items: Vec<Item> = Dimension::ALL
+        .iter()
+        .step_by(3)
+        .map(|&d| item(d, Status::Assumed))
+        .collect();
+    let deal = deal(85_000.0, "negotiation");
+    let start = std::time::Instant::now();
+    for _ in 0..20_000 {
+        let scores = score(&items, &scoring, &deal);
+        std::hint::black_box(&scores);
+    }
+    let scored = start.elapsed();
+    let scores = score(&items, &scoring, &deal);
+    for _ in 0..20_000 {
+        std::hint::black_box(questions(&items, &scores, &scoring, &wording, &deal));
+    }
+    eprintln!(
+        "score {:?}, questions {:?}",
+        scored / 20_000,
+        (start.elapsed() - scored) / 20_000
+    );
+}

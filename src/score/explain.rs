@@ -92,8 +92,13 @@ impl Trace {
 }
 
 /// The arithmetic of one dimension; the same functions as [`super::score_evidence`].
-pub fn explain(evidence: &[Evidence<'_>], scoring: &Scoring, dimension: Dimension) -> Trace {
-    let mut group = weigh(evidence, scoring);
+pub fn explain(
+    evidence: &[Evidence<'_>],
+    scoring: &Scoring,
+    deal: &Deal,
+    dimension: Dimension,
+) -> Trace {
+    let mut group = weigh(evidence, scoring, deal);
     group.retain(|w| w.dimension == dimension);
     let rule = scoring.dimension(dimension);
     let level = best_level(rule, &group);
@@ -188,12 +193,9 @@ impl Weighing {
 
     /// The overall score if one dimension scored something else.
     pub fn overall_with(&self, dimension: Dimension, score: u8) -> u8 {
-        let terms = self
-            .terms
-            .iter()
-            .enumerate()
-            .map(|(i, &(w, s))| (u32::from(w), if i == dimension.index() { score } else { s }));
-        weighted_mean(terms)
+        let at = dimension.index();
+        let terms = self.terms.iter().enumerate();
+        weighted_mean(terms.map(|(i, &(w, s))| (u32::from(w), if i == at { score } else { s })))
     }
 }
 

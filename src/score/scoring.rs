@@ -189,7 +189,11 @@ impl Scoring {
     /// The deal's amount in US dollars at the file's reference rates; `None` without a usable amount or rate.
     pub fn usd(&self, deal: &Deal) -> Option<f64> {
         let amount = deal.amount.filter(|a| a.is_finite() && *a > 0.0)?;
-        let currency = deal.currency.as_deref().map_or("USD", str::trim);
+        self.in_usd(amount, deal.currency.as_deref().map_or("USD", str::trim))
+    }
+
+    /// An amount in US dollars at the file's reference rates; `None` for a currency without one.
+    pub fn in_usd(&self, amount: f64, currency: &str) -> Option<f64> {
         if currency.is_empty() || currency.eq_ignore_ascii_case("USD") {
             return Some(amount);
         }

@@ -84,6 +84,8 @@ pub(super) struct Weighed {
     pub certainty: u32,
     pub status: Status,
     pub slots: Slots,
+    /// It answers a whole dimension that can be waived.
+    pub waives: bool,
     /// The position in the evidence given.
     pub index: usize,
 }
@@ -118,7 +120,7 @@ pub fn score(items: &[Item], scoring: &Scoring, deal: &Deal) -> Scores {
 
 /// The scores of evidence from any number of notes; its order does not matter.
 pub fn score_evidence(evidence: &[Evidence<'_>], scoring: &Scoring, deal: &Deal) -> Scores {
-    let assessed = assess(evidence, scoring);
+    let assessed = assess(evidence, scoring, deal);
     let band = scoring.band(deal);
     let weight = |d: Dimension| u32::from(scoring.dimension(d).weights[band]);
     let mean = |dimensions: &[Dimension]| {
@@ -150,12 +152,16 @@ pub fn score_evidence(evidence: &[Evidence<'_>], scoring: &Scoring, deal: &Deal)
 }
 
 /// What is known and open, by [`Dimension::index`].
-pub fn assess(evidence: &[Evidence<'_>], scoring: &Scoring) -> [Assessment; Dimension::ALL.len()] {
+pub fn assess(
+    evidence: &[Evidence<'_>],
+    scoring: &Scoring,
+    deal: &Deal,
+) -> [Assessment; Dimension::ALL.len()] {
     let mut all = [Assessment {
         gap: Some(Gap::Never),
         ..Assessment::default()
     }; Dimension::ALL.len()];
-    for group in weigh(evidence, scoring).chunk_by(|a, b| a.dimension == b.dimension) {
+    for group in weigh(evidence, scoring, deal).chunk_by(|a, b| a.dimension == b.dimension) {
         let dimension = group[0].dimension;
         let rule = scoring.dimension(dimension);
         let level = best_level(rule, group);
@@ -190,7 +196,8 @@ pub(super) fn freshness(scoring: &Scoring, age_days: u32) -> u8 {
 }
 
 /// Evidence that cites a span, grouped by dimension in order, the most certain first.
-pub(super) fn weigh(evidence: &[Evidence<'_>], scoring: &Scoring) -> Vec<Weighed> {
+pub(super) fn weigh(evidence: &[Evidence<'_>], scoring: &Scoring, deal: &Deal) -> Vec<Weighed> {
+    let size = scoring.usd(deal);
     let cited = evidence.iter().enumerate().filter(|(_, e)| cites(e.item));
     let mut weighed: Vec<Weighed> = cited
         .map(|(index, e)| Weighed {
@@ -200,6 +207,7 @@ pub(super) fn weigh(evidence: &[Evidence<'_>], scoring: &Scoring) -> Vec<Weighed
                 * u32::from(freshness(scoring, e.age_days)),
             status: e.item.status,
             slots: slots(e.item),
+            waives: waives(e.item, scoring, size),
             index,
         })
         .collect();
@@ -210,6 +218,16 @@ pub(super) fn weigh(evidence: &[Evidence<'_>], scoring: &Scoring) -> Vec<Weighed
 /// Only what quotes a span of its note counts.
 pub(super) fn cites(item: &Item) -> bool {
     item.end > item.start && !item.quote.is_empty()
+}
+
+/// Whether "not needed" holds for this deal: "no board below 100k" says nothing of a deal of 120k.
+fn waives(item: &Item, scoring: &Scoring, size: Option<f64>) -> bool {
+    let limits = item
+        .amounts
+        .iter()
+        .filter_map(|a| scoring.in_usd(a.value, &a.currency));
+    let limit = limits.reduce(f64::max);
+    item.status == Status::NotNeeded && limit.zip(size).is_none_or(|(limit, size)| size <= limit)
 }
 
 /// The slots that an item fills.
@@ -244,7 +262,7 @@ pub(super) fn best_level(rule: &DimensionRule, group: &[Weighed]) -> Level {
     let (mut slots, mut waived) = (Slots::default(), false);
     for (i, w) in group.iter().enumerate() {
         slots = slots.union(w.slots);
-        waived |= rule.waivable && w.status == Status::NotNeeded;
+        waived |= rule.waivable && w.waives;
         let completeness = if waived {
             100
         } else {

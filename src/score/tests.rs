@@ -136,7 +136,7 @@ proptest! {
         let scores = score(&items, scoring(), &deal);
         let evidence: Vec<Evidence<'_>> = items.iter().map(Evidence::from).collect();
         for (dimension, shown) in &scores.dimensions {
-            let trace = explain(&evidence, scoring(), *dimension);
+            let trace = explain(&evidence, scoring(), &deal, *dimension);
             prop_assert!(shown.score <= 100);
             prop_assert_eq!(shown.score, trace.score);
             prop_assert_eq!(shown.score, trace.recompute());
@@ -212,6 +212,35 @@ fn not_needed_answers_only_what_can_be_waived() {
     };
     assert_eq!(of(Dimension::Procurement), 95);
     assert_eq!(of(Dimension::Approvers), 57);
+}
+
+#[test]
+fn a_limit_below_the_deal_waives_nothing() {
+    let board = Item {
+        amounts: vec![Amount {
+            currency: "USD".into(),
+            value: 100_000.0,
+        }],
+        ..item(
+            Dimension::ApprovalMeetings,
+            Status::NotNeeded,
+            Who::Buyer,
+            0,
+        )
+    };
+    let of = |deal: &Deal| {
+        score(std::slice::from_ref(&board), scoring(), deal).dimensions
+            [&Dimension::ApprovalMeetings]
+            .score
+    };
+    assert_eq!(
+        [of(&deal(100_000.0, "USD")), of(&Deal::default())],
+        [95, 95]
+    );
+    assert_eq!(
+        [of(&deal(120_000.0, "USD")), of(&deal(95_000.0, "EUR"))],
+        [57, 57]
+    );
 }
 
 #[test]
