@@ -5,7 +5,7 @@
 use super::paper::{Style, Tone, cells, clean, padded, shortened, wrap};
 use crate::coach::{best, spoken_amount, spoken_date, spoken_dimension};
 use crate::evidence::{Amount, Audience, Deal, Item, Note, Report};
-use crate::framework::{Dimension, Pillar, Source, Status};
+use crate::framework::{Pillar, Source, Status};
 
 /// Where the text beside a label begins, in cells.
 const TEXT_COLUMN: usize = 25;

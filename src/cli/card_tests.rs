@@ -4,7 +4,7 @@ use super::*;
 use crate::cli::why;
 use crate::coach::{self, questions};
 use crate::evidence::{Because, RiskItem, Scores};
-use crate::framework::Risk;
+use crate::framework::{Dimension, Risk};
 use crate::rules::Source as File;
 use crate::score::{self, Scoring, score};
 use std::path::Path;

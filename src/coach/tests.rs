@@ -239,7 +239,7 @@ fn late_deals_ask_about_the_signature_and_early_ones_about_the_reason() {
 #[test]
 fn what_is_answered_is_not_asked_again() {
     let waived = item(Dimension::Procurement, Status::NotNeeded);
-    let all = ask(&[waived.clone()], &Deal::default());
+    let all = ask(std::slice::from_ref(&waived), &Deal::default());
     assert!(all.iter().all(|q| q.dimension != Dimension::Procurement));
     let reopened = ask(
         &[waived, item(Dimension::Procurement, Status::Unknown)],
@@ -341,32 +341,5 @@ fn the_wordings_survive_being_embedded() {
     assert_eq!(
         postcard::from_bytes::<Wording>(&bytes).expect("reads back"),
         wording()
-    );
-}
-
-#[test]
-#[ignore = "prints a time"]
-fn speed() {
-    let (scoring, wording) = (scoring(), wording());
-    let items: Vec<Item> = Dimension::ALL
-        .iter()
-        .step_by(3)
-        .map(|&d| item(d, Status::Assumed))
-        .collect();
-    let deal = deal(85_000.0, "negotiation");
-    let start = std::time::Instant::now();
-    for _ in 0..20_000 {
-        let scores = score(&items, &scoring, &deal);
-        std::hint::black_box(&scores);
-    }
-    let scored = start.elapsed();
-    let scores = score(&items, &scoring, &deal);
-    for _ in 0..20_000 {
-        std::hint::black_box(questions(&items, &scores, &scoring, &wording, &deal));
-    }
-    eprintln!(
-        "score {:?}, questions {:?}",
-        scored / 20_000,
-        (start.elapsed() - scored) / 20_000
     );
 }

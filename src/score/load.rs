@@ -1,11 +1,11 @@
 //! Reads and checks `rules/scoring.toml`. Every fault is collected, with its place, before giving up.
 
+use super::file::{AskTable, BandTable, DimensionTable, File, GapTable, Number, PhaseTable};
 use super::gap::Gap;
-use super::scoring::{Ask, Band, DimensionRule, PhaseRule, Scoring, Slot, Slots, squeeze};
+use super::scoring::{Ask, Band, DimensionRule, PhaseRule, Scoring, Slots, squeeze};
 use crate::diagnostic::Fault;
 use crate::framework::{Dimension, Status};
 use crate::rules::Source;
-use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::ops::Range;
 use toml::Spanned;
@@ -18,136 +18,6 @@ const MAX_URGENCY: u16 = 1000;
 const MAX_BANDS: usize = 16;
 /// A half-life past ten years says that nothing fades; write that instead.
 const MAX_HALF_LIFE_DAYS: u16 = 3650;
-
-/// A number with its reason.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Number<T> {
-    value: Spanned<T>,
-    #[serde(rename = "why")]
-    _why: String,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct File {
-    #[serde(rename = "about")]
-    _about: String,
-    points: BTreeMap<Status, Number<u8>>,
-    provenance: ProvenanceTable,
-    open: OpenTable,
-    freshness: FreshnessTable,
-    band: Vec<BandTable>,
-    size: SizeTable,
-    rates: RateTable,
-    dimension: BTreeMap<Dimension, DimensionTable>,
-    phase: PhaseTables,
-    questions: QuestionTable,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
-struct ProvenanceTable {
-    buyer_in_writing: Number<u8>,
-    buyer_said: Number<u8>,
-    third_party: Number<u8>,
-    rep: Number<u8>,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct OpenTable {
-    missing: Number<u8>,
-    unknown: Number<u8>,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct FreshnessTable {
-    half_life_days: Number<u16>,
-    floor: Number<u8>,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct BandTable {
-    id: String,
-    from: Spanned<u32>,
-    steps: (u8, u8),
-    critical: Vec<Dimension>,
-    #[serde(rename = "why")]
-    _why: String,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct SizeTable {
-    without_amount: Number<String>,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RateTable {
-    #[serde(rename = "as_of")]
-    _as_of: String,
-    #[serde(rename = "why")]
-    _why: String,
-    usd_per_million: BTreeMap<String, Spanned<u32>>,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct DimensionTable {
-    weights: Spanned<Vec<u8>>,
-    #[serde(default)]
-    waivable: bool,
-    statement: Spanned<u8>,
-    asks: Vec<AskTable>,
-    why: String,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct AskTable {
-    any: Spanned<Vec<Slot>>,
-    share: u8,
-    gap: Spanned<Gap>,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct PhaseTables {
-    early: PhaseTable,
-    middle: PhaseTable,
-    late: PhaseTable,
-    closed: PhaseTable,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct PhaseTable {
-    stages: Vec<Spanned<String>>,
-    urgency: BTreeMap<Dimension, Spanned<u16>>,
-    #[serde(rename = "why")]
-    _why: String,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct QuestionTable {
-    without_stage: Number<String>,
-    critical: Number<u16>,
-    gap: BTreeMap<Gap, GapTable>,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct GapTable {
-    rep: Spanned<u16>,
-    manager: Spanned<u16>,
-    #[serde(rename = "why")]
-    _why: String,
-}
 
 /// Reads and checks the numbers.
 ///

@@ -5,6 +5,7 @@
 //! stage, the age of the deal and other CRM fields are no evidence and change no score.
 
 mod explain;
+mod file;
 mod gap;
 mod load;
 mod scoring;
