@@ -1,11 +1,14 @@
 //! Reads free-text deal notes and says what they prove about how the buyer will buy.
 #![forbid(unsafe_code)]
 pub mod analyze;
+pub mod cli;
+pub mod coach;
 pub mod diagnostic;
 pub mod evidence;
 pub mod framework;
 pub mod lexicon;
 pub mod reading;
 pub mod rules;
+pub mod score;
 pub mod text;
 pub mod values;
