@@ -2,18 +2,30 @@
 //!
 //! The same modules that compile a firm's own pack at run time are used here.
 
-#[allow(dead_code, reason = "the library uses what the build script does not")]
+#[allow(dead_code, unused_imports, reason = "the library uses what the build script does not")]
+#[path = "src/coach/mod.rs"]
+mod coach;
+#[allow(dead_code, unused_imports, reason = "the library uses what the build script does not")]
 #[path = "src/diagnostic.rs"]
 mod diagnostic;
-#[allow(dead_code, reason = "the library uses what the build script does not")]
+#[allow(dead_code, unused_imports, reason = "the library uses what the build script does not")]
+#[path = "src/evidence.rs"]
+mod evidence;
+#[allow(dead_code, unused_imports, reason = "the library uses what the build script does not")]
 #[path = "src/framework.rs"]
 mod framework;
+#[allow(dead_code, unused_imports, reason = "the library uses what the build script does not")]
+#[path = "src/knowledge.rs"]
+mod knowledge;
 #[allow(dead_code, unused_imports, reason = "the library uses what the build script does not")]
 #[path = "src/lexicon/mod.rs"]
 mod lexicon;
 #[allow(dead_code, unused_imports, reason = "the library uses what the build script does not")]
 #[path = "src/rules/mod.rs"]
 mod rules;
+#[allow(dead_code, unused_imports, reason = "the library uses what the build script does not")]
+#[path = "src/score/mod.rs"]
+mod score;
 #[allow(dead_code, unused_imports, reason = "the library uses what the build script does not")]
 #[path = "src/text/mod.rs"]
 mod text;
@@ -26,7 +38,7 @@ fn main() {
     println!("cargo:rerun-if-changed=build.rs");
     let mut sources = Vec::new();
     collect(&root, &root, &mut sources);
-    let pack = rules::compile(&sources).unwrap_or_else(|faults| {
+    let knowledge = knowledge::compile(&sources).unwrap_or_else(|faults| {
         for fault in &faults {
             let source = sources.iter().find(|s| s.path == fault.file).map_or("", |s| s.text.as_str());
             let (line, column) = fault.position(source);
@@ -34,8 +46,8 @@ fn main() {
         }
         std::process::exit(1)
     });
-    let bytes = postcard::to_stdvec(&pack).expect("a pack of plain tables serialises");
-    let out = PathBuf::from(std::env::var_os("OUT_DIR").expect("cargo sets it")).join("pack.bin");
+    let bytes = postcard::to_stdvec(&knowledge).expect("plain tables serialise");
+    let out = PathBuf::from(std::env::var_os("OUT_DIR").expect("cargo sets it")).join("knowledge.bin");
     std::fs::write(out, bytes).expect("the build folder is writable");
 }
 

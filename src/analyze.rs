@@ -3,7 +3,10 @@
 use crate::diagnostic::Fault;
 use crate::evidence::{Amount, Because, Input, Item, Report, RiskItem};
 use crate::framework::{Status, Target};
+use crate::coach::{self, Wording};
+use crate::knowledge::{self, Knowledge};
 use crate::lexicon::Builtin;
+use crate::score::{self, Scoring};
 use crate::reading::mentions::{self, Mention, Party};
 use crate::reading::scan::{self, Hit};
 use crate::reading::topic::{Candidate, MAX_UNIT_TOKENS, Unit};
@@ -22,7 +25,7 @@ pub const MAX_ITEMS: usize = 100_000;
 /// A compiled rule pack, ready to read notes; cheap to clone, shared by threads.
 #[derive(Clone)]
 pub struct Engine {
-    pack: Arc<Pack>,
+    knowledge: Arc<Knowledge>,
 }
 
 /// Buffers that are kept from note to note.
@@ -48,10 +51,11 @@ struct Fired {
 }
 
 impl Engine {
-    /// An engine over the pack that is built in.
+    /// An engine over the rules that are built in.
     pub fn embedded() -> Engine {
-        let pack: Pack = postcard::from_bytes(include_bytes!(concat!(env!("OUT_DIR"), "/pack.bin"))).expect("the build script wrote this pack");
-        Engine { pack: Arc::new(pack) }
+        let bytes = include_bytes!(concat!(env!("OUT_DIR"), "/knowledge.bin"));
+        let knowledge = postcard::from_bytes(bytes).expect("the build script wrote these tables with the same types");
+        Engine { knowledge: Arc::new(knowledge) }
     }
 
     /// An engine over rule files.
@@ -59,12 +63,22 @@ impl Engine {
     /// # Errors
     /// Every fault in the files.
     pub fn load(sources: &[rules::Source]) -> Result<Engine, Vec<Fault>> {
-        Ok(Engine { pack: Arc::new(rules::compile(sources)?) })
+        Ok(Engine { knowledge: Arc::new(knowledge::compile(sources)?) })
     }
 
-    /// The compiled pack.
+    /// The compiled rules.
     pub fn pack(&self) -> &Pack {
-        &self.pack
+        &self.knowledge.pack
+    }
+
+    /// The constants of the score.
+    pub fn scoring(&self) -> &Scoring {
+        &self.knowledge.scoring
+    }
+
+    /// The wordings of the questions.
+    pub fn wording(&self) -> &Wording {
+        &self.knowledge.wording
     }
 
     /// Reads one note.
@@ -88,6 +102,8 @@ impl Engine {
             self.item(&document, scratch, &context, one, &mut report);
         }
         report.evidence.sort_by(|a, b| (a.start, a.dimension, a.end, &a.rule).cmp(&(b.start, b.dimension, b.end, &b.rule)));
+        report.scores = score::score(&report.evidence, self.scoring(), &input.deal);
+        report.questions = coach::questions(&report.evidence, &report.scores, self.scoring(), self.wording(), &input.deal);
         report.risks.sort_by(|a, b| (a.start, a.risk, a.end, &a.rule).cmp(&(b.start, b.risk, b.end, &b.rule)));
         report
     }
@@ -97,10 +113,10 @@ impl Engine {
         s.hits.clear();
         s.values.clear();
         s.mentions.clear();
-        scan::terms(document, &self.pack, &mut s.hits);
+        scan::terms(document, self.pack(), &mut s.hits);
         values::find(document, context, &mut s.values);
         voice::speakers(document, &input.deal, &input.note, &mut s.speakers);
-        mentions::find(document, &self.pack, &s.hits, &s.speakers, &mut s.mentions);
+        mentions::find(document, self.pack(), &s.hits, &s.speakers, &mut s.mentions);
         silence_sellers(&s.mentions, &mut s.hits);
         for found in &s.values {
             let builtin = match found.value {
@@ -146,13 +162,13 @@ impl Engine {
             let hits = &s.hits[first..last];
             let whole = sentence.tokens.end - sentence.tokens.start <= MAX_UNIT_TOKENS;
             if whole {
-                s.sentence.fill(&self.pack, sentence.tokens.clone(), hits);
+                s.sentence.fill(self.pack(), sentence.tokens.clone(), hits);
                 s.candidates.clear();
-                s.sentence.candidates(&self.pack, Scope::Sentence, &mut s.candidates);
+                s.sentence.candidates(self.pack(), Scope::Sentence, &mut s.candidates);
                 for candidate in &s.candidates {
                     let clauses = clauses_of(document, sentence.clauses.clone(), &candidate.matched);
                     if self.under(document, &s.hits, candidate, clauses.0) {
-                        add(&self.pack, &mut out, candidate, clauses);
+                        add(self.pack(), &mut out, candidate, clauses);
                     }
                 }
             }
@@ -162,18 +178,18 @@ impl Engine {
                 let start = from + hits[from..].partition_point(|h| h.start < tokens.start);
                 let end = start + hits[start..].partition_point(|h| h.start < tokens.end);
                 from = end;
-                s.clause.fill(&self.pack, tokens, &hits[start..end]);
+                s.clause.fill(self.pack(), tokens, &hits[start..end]);
                 s.candidates.clear();
-                s.clause.candidates(&self.pack, Scope::Clause, &mut s.candidates);
+                s.clause.candidates(self.pack(), Scope::Clause, &mut s.candidates);
                 let base = s.all.len();
                 s.all.extend_from_slice(&hits[start..end]);
                 s.all.extend_from_slice(s.clause.predicates_found());
                 s.all[base..].sort_unstable();
                 for candidate in &s.candidates {
-                    let near = self.pack.rules[candidate.rule as usize].unless_near;
-                    let guarded = near.0 < near.1 && whole && s.sentence.any(&self.pack, near);
+                    let near = self.pack().rules[candidate.rule as usize].unless_near;
+                    let guarded = near.0 < near.1 && whole && s.sentence.any(self.pack(), near);
                     if !guarded && self.under(document, &s.hits, candidate, clause) {
-                        add(&self.pack, &mut out, candidate, (clause, clause));
+                        add(self.pack(), &mut out, candidate, (clause, clause));
                     }
                 }
             }
@@ -196,7 +212,7 @@ impl Engine {
     /// Whether the rule's condition on what stands above the clause holds: its key, its block's key, its heading, or the
     /// question that it answers.
     fn under(&self, document: &Document<'_>, hits: &[Hit], candidate: &Candidate, clause: u32) -> bool {
-        let wanted = self.pack.atoms_in(self.pack.rules[candidate.rule as usize].under);
+        let wanted = self.pack().atoms_in(self.pack().rules[candidate.rule as usize].under);
         if wanted.is_empty() {
             return true;
         }
@@ -212,7 +228,7 @@ impl Engine {
 
     /// Reads status, source and slots of a rule that fired.
     fn item(&self, document: &Document<'_>, s: &Scratch, context: &Context, fired: &Fired, report: &mut Report) {
-        let rule = &self.pack.rules[fired.rule as usize];
+        let rule = &self.pack().rules[fired.rule as usize];
         let tokens = document.clauses[fired.clauses.0 as usize].tokens.start..document.clauses[fired.clauses.1 as usize].tokens.end;
         let span = document.span(&tokens);
         let (start, end) = (span.start as usize, span.end as usize);
@@ -226,7 +242,7 @@ impl Engine {
         };
         let status = status::read(&status::Scene {
             document,
-            pack: &self.pack,
+            pack: self.pack(),
             hits: &s.all,
             clause: fired.clauses.0 as usize,
             matched: fired.matched.clone(),
@@ -234,7 +250,7 @@ impl Engine {
         });
         let source = source::read(&source::Scene {
             document,
-            pack: &self.pack,
+            pack: self.pack(),
             hits: &s.all,
             mentions: &s.mentions,
             speakers: &s.speakers,
@@ -242,9 +258,9 @@ impl Engine {
             matched: fired.matched.clone(),
         });
         let because = Because {
-            status: status.cue.map(|c| (self.pack.cues[c].id.clone(), status.at.as_ref().map_or_else(String::new, |at| document.quote(at).to_owned()))),
+            status: status.cue.map(|c| (self.pack().cues[c].id.clone(), status.at.as_ref().map_or_else(String::new, |at| document.quote(at).to_owned()))),
             source: Some(source.why.to_owned()),
-            also: fired.also.iter().map(|r| self.pack.rules[*r as usize].id.clone()).collect(),
+            also: fired.also.iter().map(|r| self.pack().rules[*r as usize].id.clone()).collect(),
         };
         let mut item = Item {
             dimension,

@@ -6,6 +6,7 @@ pub mod coach;
 pub mod diagnostic;
 pub mod evidence;
 pub mod framework;
+pub mod knowledge;
 pub mod lexicon;
 pub mod reading;
 pub mod rules;
