@@ -14,6 +14,10 @@ use crate::text::{Document, TokenKind, TokenRange, word_hash};
 
 /// How far a verb in front reaches, in tokens; dictation has sentences without end.
 const REACH: u32 = 28;
+/// A sentence of more tokens is dictation.
+const LONG_SENTENCE: u32 = 45;
+/// How far a verb in front reaches in dictation.
+const SHORT_REACH: u32 = 6;
 /// How far a verb put behind reaches back, in tokens.
 const REACH_BACK: u32 = 6;
 /// The most adverbs between a subject and its verb.
@@ -81,7 +85,7 @@ pub fn read(scene: &Scene<'_, '_>) -> Reading {
         }
     }
     match governing {
-        Some(at) if near(scene, &at) => Reading { source: Source::Buyer, why: "the buyer is the one who says it", at: Some(at) },
+        Some(at) if near(scene, &at, sentence) => Reading { source: Source::Buyer, why: "the buyer is the one who says it", at: Some(at) },
         _ => Reading { source: Source::Rep, why: "the rep writes it", at: None },
     }
 }
@@ -97,14 +101,15 @@ fn by_voice(scene: &Scene<'_, '_>) -> Option<Reading> {
     (seller > 0 && seller * 2 >= words.len()).then_some(Reading { source: Source::Rep, why: "the seller speaks", at: None })
 }
 
-/// Whether the verb stands close enough to the statement.
-fn near(scene: &Scene<'_, '_>, at: &TokenRange) -> bool {
-    at.end + REACH >= scene.matched.start && at.start < scene.matched.end + REACH
+/// Whether the verb stands close enough to the statement; in a sentence without end it reaches less far.
+fn near(scene: &Scene<'_, '_>, at: &TokenRange, sentence: &TokenRange) -> bool {
+    let reach = if sentence.end - sentence.start > LONG_SENTENCE { SHORT_REACH } else { REACH };
+    at.end + reach >= scene.matched.start && at.start < scene.matched.end + reach
 }
 
 /// Whether a verb behind the statement governs it: ", she said", "that's what Yvette heard", at the end of its sentence.
 fn closes(scene: &Scene<'_, '_>, hit: &Hit, sentence_end: u32) -> bool {
-    let last = hit.end + 2 >= sentence_end
+    let last = hit.end + 3 >= sentence_end
         || scene.document.tokens[hit.end as usize..sentence_end as usize].iter().take(3).any(|t| t.kind == TokenKind::Punct);
     hit.start <= scene.matched.end + REACH_BACK && last
 }
@@ -129,12 +134,14 @@ fn report(scene: &Scene<'_, '_>, hit: &Hit) -> Subject {
         return Subject::Buyer;
     }
     let mut at = hit.end;
+    if scene.document.tokens.get(at as usize).is_some_and(|t| third_person(t.hash)) {
+        return Subject::Buyer;
+    }
     while scene.document.tokens.get(at as usize).is_some_and(|t| determiner(t.hash)) {
         at += 1;
     }
     let named = scene.mentions.iter().any(|m| m.tokens.start >= at && m.tokens.start <= at + 1 && !m.seller);
-    let pronoun = scene.document.tokens.get(at as usize).is_some_and(|t| third_person(t.hash));
-    if named || pronoun { Subject::Buyer } else { Subject::Nobody }
+    if named { Subject::Buyer } else { Subject::Nobody }
 }
 
 fn third_person(hash: u64) -> bool {
@@ -234,8 +241,19 @@ fn open_subject(scene: &Scene<'_, '_>, at: usize, verb: u32) -> Subject {
     }
     // "her sister says": a noun with an owner that no list knows.
     let noun = token.kind == TokenKind::Word && !boundary(token.hash) && !determiner(token.hash);
+    if noun && token.capitalised || tells_us(scene, verb) {
+        return Subject::Buyer;
+    }
     let owned = at > 0 && determiner(scene.document.tokens[at - 1].hash);
     if noun && owned && third { Subject::Buyer } else { Subject::Nobody }
+}
+
+/// "told me", "tells us".
+fn tells_us(scene: &Scene<'_, '_>, verb: u32) -> bool {
+    const TELL: [u64; 3] = [word_hash("told"), word_hash("tells"), word_hash("telling")];
+    const ME: [u64; 2] = [word_hash("me"), word_hash("us")];
+    let tokens = &scene.document.tokens;
+    TELL.contains(&tokens[verb as usize].hash) && tokens.get(verb as usize + 1).is_some_and(|t| ME.contains(&t.hash))
 }
 
 fn ends_in_s(scene: &Scene<'_, '_>, verb: u32) -> bool {
