@@ -85,9 +85,13 @@ fn measure() {
                 let kind = note.kind.as_deref().unwrap_or_default();
                 if reading.source.id() == gold {
                     *right.entry(kind.to_owned()).or_default() += 1;
+                    if let Some(at) = reading.at {
+                        println!("  fine [{}]", document.quote(&at));
+                    }
                 } else {
                     *wrong.entry(kind.to_owned()).or_default() += 1;
-                    println!("  source {kind} gold {gold} ({}) {}: «{quote}»", reading.why, record["id"]);
+                    let at = reading.at.map_or("", |at| document.quote(&at));
+                    println!("  source {kind} gold {gold} ({}) {} [{at}]: «{quote}»", reading.why, record["id"]);
                 }
             }
         }

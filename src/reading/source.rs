@@ -5,7 +5,7 @@
 
 use super::mentions::Mention;
 use super::mentions::lexis::{BELIEF, Lexis, REP_SPEECH, REPORT, SPEECH};
-use super::mentions::words::{boundary, determiner};
+use super::mentions::words::{adverb, boundary, determiner};
 use super::scan::Hit;
 use super::voice::Speaker;
 use crate::framework::Source;
@@ -152,46 +152,6 @@ fn third_person(hash: u64) -> bool {
 
 fn first_person(hash: u64) -> bool {
     const WORDS: [u64; 5] = [word_hash("i"), word_hash("we"), word_hash("you"), word_hash("me"), word_hash("us")];
-    WORDS.contains(&hash)
-}
-
-fn adverb(hash: u64) -> bool {
-    const WORDS: [u64; 34] = [
-        word_hash("also"),
-        word_hash("just"),
-        word_hash("then"),
-        word_hash("now"),
-        word_hash("already"),
-        word_hash("apparently"),
-        word_hash("still"),
-        word_hash("even"),
-        word_hash("only"),
-        word_hash("did"),
-        word_hash("has"),
-        word_hash("had"),
-        word_hash("have"),
-        word_hash("'s"),
-        word_hash("later"),
-        word_hash("clearly"),
-        word_hash("again"),
-        word_hash("openly"),
-        word_hash("really"),
-        word_hash("kindly"),
-        word_hash("honestly"),
-        word_hash("quietly"),
-        word_hash("twice"),
-        word_hash("does"),
-        word_hash("is"),
-        word_hash("was"),
-        word_hash("'d"),
-        word_hash("kept"),
-        word_hash("keeps"),
-        word_hash("once"),
-        word_hash("herself"),
-        word_hash("himself"),
-        word_hash("both"),
-        word_hash("all"),
-    ];
     WORDS.contains(&hash)
 }
 

@@ -14,7 +14,9 @@ const MAX_QUOTED: usize = 120;
 /// How many words may stand between "our" and what it owns.
 const OWN_REACH: usize = 3;
 /// A score that makes a named correspondent a seller.
-const CLEARLY_SELLER: i32 = -3;
+const CLEARLY_SELLER: i32 = -4;
+/// A shorter line under a mail may be the signature.
+const SIGNATURE_TOKENS: u32 = 8;
 /// `?`.
 const QUESTION_MARK: u64 = word_hash("?");
 
@@ -34,7 +36,7 @@ pub fn speakers(document: &Document<'_>, deal: &Deal, note: &Note, out: &mut Vec
     out.clear();
     out.resize(document.tokens.len(), Speaker::Author);
     turns(document, deal, note, out);
-    mails(document, note, out);
+    mails(document, deal, note, out);
     quoted(document, out);
 }
 
@@ -61,10 +63,14 @@ fn turns(document: &Document<'_>, deal: &Deal, note: &Note, out: &mut [Speaker])
         return;
     }
     settle(&mut sides, among_sellers(document));
-    for block in document.blocks.iter().filter(|b| b.kind == BlockKind::Turn) {
-        let tag = tag_hash(document, block.key.as_ref());
-        let seller = sides.iter().any(|s| s.tag == tag && s.seller);
-        let speaker = if seller { Speaker::Seller } else { Speaker::Buyer };
+    let mut speaker = Speaker::Author;
+    for block in document.blocks.iter().filter(|b| b.kind == BlockKind::Turn || b.voice != Voice::Author) {
+        // A line without a tag goes on with the turn above it.
+        if block.kind == BlockKind::Turn {
+            let tag = tag_hash(document, block.key.as_ref());
+            let seller = sides.iter().any(|s| s.tag == tag && s.seller);
+            speaker = if seller { Speaker::Seller } else { Speaker::Buyer };
+        }
         out[block.tokens.start as usize..block.tokens.end as usize].fill(speaker);
     }
 }
@@ -73,7 +79,7 @@ fn turns(document: &Document<'_>, deal: &Deal, note: &Note, out: &mut [Speaker])
 fn settle(sides: &mut [Side], internal: bool) {
     if sides.iter().any(|s| s.seller) {
         for side in sides.iter_mut() {
-            side.seller |= side.score <= CLEARLY_SELLER;
+            side.seller |= side.score < CLEARLY_SELLER;
         }
     } else if internal {
         sides.iter_mut().for_each(|s| s.seller = true);
@@ -134,10 +140,10 @@ struct Hand {
 }
 
 /// Mails: the blocks of one depth and voice are one correspondent's, whose side shows in how he writes.
-fn mails(document: &Document<'_>, note: &Note, out: &mut [Speaker]) {
+fn mails(document: &Document<'_>, deal: &Deal, note: &Note, out: &mut [Speaker]) {
     let is_mail = note.kind.as_deref() == Some("email");
     let quoted = document.blocks.iter().any(|b| b.depth > 0 || b.voice != Voice::Author);
-    if !is_mail && !quoted {
+    if !is_mail && (!quoted || document.blocks.iter().any(|b| b.kind == BlockKind::Turn)) {
         return;
     }
     let mut hands: Vec<Hand> = Vec::new();
@@ -151,6 +157,9 @@ fn mails(document: &Document<'_>, note: &Note, out: &mut [Speaker]) {
         hand.blocks += 1;
         hand.asks += i32::from(document.slice(&block.content).iter().rev().take(3).any(|t| t.is(QUESTION_MARK)));
     }
+    if let Some(top) = hands.iter_mut().find(|h| h.depth == 0 && h.voice == Voice::Author) {
+        top.score -= names_account(document, deal);
+    }
     let top = top_side(&hands, is_mail);
     for block in letters(document) {
         let Some(hand) = hands.iter().find(|h| h.depth == block.depth && h.voice == block.voice) else { continue };
@@ -159,6 +168,15 @@ fn mails(document: &Document<'_>, note: &Note, out: &mut [Speaker]) {
             out[block.tokens.start as usize..block.tokens.end as usize].fill(speaker);
         }
     }
+}
+
+/// A buyer seldom calls his own firm by its name in the text of a mail; a seller writing to a colleague does.
+fn names_account(document: &Document<'_>, deal: &Deal) -> i32 {
+    let Some(account) = deal.account.as_deref().and_then(|a| a.split_whitespace().find(|w| w.len() > 3)) else { return 0 };
+    let account = word_hash(account.trim_matches(|c: char| !c.is_alphanumeric()));
+    let body = letters(document).filter(|b| b.depth == 0 && b.content.end - b.content.start > SIGNATURE_TOKENS);
+    let named = body.flat_map(|b| document.slice(&b.content)).any(|t| t.is(account));
+    if named { 4 } else { 0 }
 }
 
 /// The blocks that may belong to a mail.
@@ -195,6 +213,7 @@ fn manner(document: &Document<'_>, tokens: &TokenRange) -> i32 {
     const FOR: u64 = word_hash("for");
     const YOUR: u64 = word_hash("your");
     const THEIR: u64 = word_hash("their");
+    const THEY: u64 = word_hash("they");
     const GREETINGS: [u64; 6] = [
         word_hash("hi"),
         word_hash("dear"),
@@ -218,9 +237,8 @@ fn manner(document: &Document<'_>, tokens: &TokenRange) -> i32 {
     for (i, token) in words.iter().enumerate() {
         points += match token.hash {
             THANKS | THANK if words[i + 1..].iter().take(2).any(|t| t.is(FOR)) => 2,
-            SORRY => 1,
-            YOUR => 1,
-            THEIR => -1,
+            SORRY | YOUR => 1,
+            THEIR | THEY => -1,
             _ => 0,
         };
     }

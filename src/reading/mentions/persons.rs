@@ -4,10 +4,10 @@
 //! the gazetteer knows it, when a title or an apposition says so ("Dr. Haas", "CISO = Dudi", "Pohl from Einkauf"), when
 //! people's verbs follow it, or when the same note says so elsewhere. Text without capitals gets the first and third only.
 
-use super::lexis::{AMBIGUOUS, BELIEF, BODY, HONORIFIC, NAME, NOT_PERSON, PERSON_VERB, ROLE, SPEECH};
+use super::lexis::{AMBIGUOUS, BELIEF, BODY, HONORIFIC, NAME, NOT_PERSON, PERSON_VERB, RANK_AFTER, ROLE, SPEECH};
 use super::roles::sentence_opens;
 use super::words::{
-    CLOSE, COMMA, DOT, OPEN, POSSESSIVE, SLASH, boundary, determiner, modifier, opener, particle, plain_adjective,
+    COMMA, DOT, OPEN, POSSESSIVE, adverb, boundary, determiner, modifier, opener, particle, plain_adjective,
 };
 use super::{Mention, Party, View};
 use crate::text::{Token, TokenKind, word_hash};
@@ -215,10 +215,18 @@ fn ambiguous_in_lower_case(view: &View<'_, '_>, at: usize) -> bool {
         && view.before(at).is_none_or(|t| boundary(t.hash) && !determiner(t.hash))
 }
 
-/// "their tech director hamid", in a note without capitals: an unknown word between a role and a verb.
+/// "director oh told me", "their tech director brunhold says": an unknown word without a capital between a role and a
+/// verb of saying.
 fn after_role_in_lower_case(view: &View<'_, '_>, at: usize) -> bool {
-    let _ = (view, at);
-    false
+    at > 0
+        && view.has(at + 1, SPEECH | BELIEF)
+        && view.has(at - 1, RANK_AFTER)
+        && view.word(at)
+        && !view.has(at, ROLE | BODY | SPEECH | BELIEF | PERSON_VERB)
+        && !boundary(view.tokens[at].hash)
+        && !determiner(view.tokens[at].hash)
+        && !plain_adjective(view.tokens[at].hash)
+        && !adverb(view.tokens[at].hash)
 }
 
 /// "Harlow & Finch", "Grace Hospital": the word belongs to a firm's name.
@@ -287,9 +295,4 @@ fn name_end(view: &View<'_, '_>, taken: &Taken, at: usize) -> usize {
 /// "beth ann", "mei fong": two gazetteer names side by side without capitals are one person's.
 fn lower_case_end(view: &View<'_, '_>, end: usize) -> usize {
     if view.word(end) && view.has(end, NAME) && !view.tokens[end].capitalised { end + 1 } else { end }
-}
-
-/// Marks that close a bracket or separate alternatives; used by the side reader.
-pub fn is_close(token: &Token) -> bool {
-    token.is(CLOSE) || token.is(SLASH)
 }
