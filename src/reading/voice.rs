@@ -46,11 +46,22 @@ fn turns(document: &Document<'_>, deal: &Deal, note: &Note, out: &mut [Speaker])
     for block in document.blocks.iter().filter(|b| b.kind == BlockKind::Turn) {
         let tag = tag_hash(document, block.key.as_ref());
         let score = score(document, &block.content);
-        let asks = document.slice(&block.content).iter().rev().take(2).any(|t| t.is(QUESTION_MARK));
+        let asks = document
+            .slice(&block.content)
+            .iter()
+            .rev()
+            .take(2)
+            .any(|t| t.is(QUESTION_MARK));
         let index = sides.iter().position(|s| s.tag == tag).unwrap_or_else(|| {
             let named = names(document, block.key.as_ref(), deal.owner.as_deref())
                 || names(document, block.key.as_ref(), note.author.as_deref());
-            sides.push(Side { tag, seller: named, score: 0, turns: 0, asks: 0 });
+            sides.push(Side {
+                tag,
+                seller: named,
+                score: 0,
+                turns: 0,
+                asks: 0,
+            });
             sides.len() - 1
         });
         let side = &mut sides[index];
@@ -64,12 +75,20 @@ fn turns(document: &Document<'_>, deal: &Deal, note: &Note, out: &mut [Speaker])
     }
     settle(&mut sides, among_sellers(document));
     let mut speaker = Speaker::Author;
-    for block in document.blocks.iter().filter(|b| b.kind == BlockKind::Turn || b.voice != Voice::Author) {
+    for block in document
+        .blocks
+        .iter()
+        .filter(|b| b.kind == BlockKind::Turn || b.voice != Voice::Author)
+    {
         // A line without a tag goes on with the turn above it.
         if block.kind == BlockKind::Turn {
             let tag = tag_hash(document, block.key.as_ref());
             let seller = sides.iter().any(|s| s.tag == tag && s.seller);
-            speaker = if seller { Speaker::Seller } else { Speaker::Buyer };
+            speaker = if seller {
+                Speaker::Seller
+            } else {
+                Speaker::Buyer
+            };
         }
         out[block.tokens.start as usize..block.tokens.end as usize].fill(speaker);
     }
@@ -83,7 +102,8 @@ fn settle(sides: &mut [Side], internal: bool) {
         }
     } else if internal {
         sides.iter_mut().for_each(|s| s.seller = true);
-    } else if let Some(asker) = (0..sides.len()).max_by_key(|&i| (sides[i].seller_likeness(), std::cmp::Reverse(i)))
+    } else if let Some(asker) =
+        (0..sides.len()).max_by_key(|&i| (sides[i].seller_likeness(), std::cmp::Reverse(i)))
         && sides[asker].seller_likeness() > 0
     {
         sides[asker].seller = true;
@@ -93,7 +113,12 @@ fn settle(sides: &mut [Side], internal: bool) {
 /// Whether a conversation without a known seller is one among sellers about a buyer: "they" and "their" all over.
 fn among_sellers(document: &Document<'_>) -> bool {
     const THEY: [u64; 3] = [word_hash("they"), word_hash("their"), word_hash("them")];
-    const WE: [u64; 4] = [word_hash("we"), word_hash("our"), word_hash("your"), word_hash("us")];
+    const WE: [u64; 4] = [
+        word_hash("we"),
+        word_hash("our"),
+        word_hash("your"),
+        word_hash("us"),
+    ];
     let (mut they, mut we) = (0, 0);
     for block in document.blocks.iter().filter(|b| b.kind == BlockKind::Turn) {
         for token in document.slice(&block.content) {
@@ -121,13 +146,22 @@ impl Side {
 }
 
 fn tag_hash(document: &Document<'_>, key: Option<&TokenRange>) -> u64 {
-    key.map_or(0, |k| document.slice(k).iter().fold(0, |h: u64, t| h.rotate_left(5) ^ t.hash))
+    key.map_or(0, |k| {
+        document
+            .slice(k)
+            .iter()
+            .fold(0, |h: u64, t| h.rotate_left(5) ^ t.hash)
+    })
 }
 
 /// Whether a tag is this person's name, or a part of it.
 fn names(document: &Document<'_>, key: Option<&TokenRange>, person: Option<&str>) -> bool {
-    let (Some(key), Some(person)) = (key, person) else { return false };
-    person.split_whitespace().any(|part| part.len() > 2 && document.slice(key).iter().any(|t| t.is(word_hash(part))))
+    let (Some(key), Some(person)) = (key, person) else {
+        return false;
+    };
+    person
+        .split_whitespace()
+        .any(|part| part.len() > 2 && document.slice(key).iter().any(|t| t.is(word_hash(part))))
 }
 
 /// All blocks of one quote depth and voice: one correspondent.
@@ -142,27 +176,54 @@ struct Hand {
 /// Mails: the blocks of one depth and voice are one correspondent's, whose side shows in how he writes.
 fn mails(document: &Document<'_>, deal: &Deal, note: &Note, out: &mut [Speaker]) {
     let is_mail = note.kind.as_deref() == Some("email");
-    let quoted = document.blocks.iter().any(|b| b.depth > 0 || b.voice != Voice::Author);
+    let quoted = document
+        .blocks
+        .iter()
+        .any(|b| b.depth > 0 || b.voice != Voice::Author);
     if !is_mail && (!quoted || document.blocks.iter().any(|b| b.kind == BlockKind::Turn)) {
         return;
     }
     let mut hands: Vec<Hand> = Vec::new();
     for block in letters(document) {
-        let index = hands.iter().position(|h| h.depth == block.depth && h.voice == block.voice).unwrap_or_else(|| {
-            hands.push(Hand { depth: block.depth, voice: block.voice, score: 0, blocks: 0, asks: 0 });
-            hands.len() - 1
-        });
+        let index = hands
+            .iter()
+            .position(|h| h.depth == block.depth && h.voice == block.voice)
+            .unwrap_or_else(|| {
+                hands.push(Hand {
+                    depth: block.depth,
+                    voice: block.voice,
+                    score: 0,
+                    blocks: 0,
+                    asks: 0,
+                });
+                hands.len() - 1
+            });
         let hand = &mut hands[index];
         hand.score += score(document, &block.content) + manner(document, &block.content);
         hand.blocks += 1;
-        hand.asks += i32::from(document.slice(&block.content).iter().rev().take(3).any(|t| t.is(QUESTION_MARK)));
+        hand.asks += i32::from(
+            document
+                .slice(&block.content)
+                .iter()
+                .rev()
+                .take(3)
+                .any(|t| t.is(QUESTION_MARK)),
+        );
     }
-    if let Some(top) = hands.iter_mut().find(|h| h.depth == 0 && h.voice == Voice::Author) {
+    if let Some(top) = hands
+        .iter_mut()
+        .find(|h| h.depth == 0 && h.voice == Voice::Author)
+    {
         top.score -= names_account(document, deal);
     }
     let top = top_side(&hands, is_mail);
     for block in letters(document) {
-        let Some(hand) = hands.iter().find(|h| h.depth == block.depth && h.voice == block.voice) else { continue };
+        let Some(hand) = hands
+            .iter()
+            .find(|h| h.depth == block.depth && h.voice == block.voice)
+        else {
+            continue;
+        };
         let speaker = side_of(hand, top);
         if speaker != Speaker::Author {
             out[block.tokens.start as usize..block.tokens.end as usize].fill(speaker);
@@ -172,26 +233,49 @@ fn mails(document: &Document<'_>, deal: &Deal, note: &Note, out: &mut [Speaker])
 
 /// A buyer seldom calls his own firm by its name in the text of a mail; a seller writing to a colleague does.
 fn names_account(document: &Document<'_>, deal: &Deal) -> i32 {
-    let Some(account) = deal.account.as_deref().and_then(|a| a.split_whitespace().find(|w| w.len() > 3)) else { return 0 };
+    let Some(account) = deal
+        .account
+        .as_deref()
+        .and_then(|a| a.split_whitespace().find(|w| w.len() > 3))
+    else {
+        return 0;
+    };
     let account = word_hash(account.trim_matches(|c: char| !c.is_alphanumeric()));
-    let body = letters(document).filter(|b| b.depth == 0 && b.content.end - b.content.start > SIGNATURE_TOKENS);
-    let named = body.flat_map(|b| document.slice(&b.content)).any(|t| t.is(account));
+    let body = letters(document)
+        .filter(|b| b.depth == 0 && b.content.end - b.content.start > SIGNATURE_TOKENS);
+    let named = body
+        .flat_map(|b| document.slice(&b.content))
+        .any(|t| t.is(account));
     if named { 4 } else { 0 }
 }
 
 /// The blocks that may belong to a mail.
 fn letters<'d>(document: &'d Document<'_>) -> impl Iterator<Item = &'d Block> {
-    document.blocks.iter().filter(|b| !matches!(b.kind, BlockKind::Turn | BlockKind::MailHeader))
+    document
+        .blocks
+        .iter()
+        .filter(|b| !matches!(b.kind, BlockKind::Turn | BlockKind::MailHeader))
 }
 
 /// Who writes the unquoted text of a mail that names no author.
 fn top_side(hands: &[Hand], is_mail: bool) -> Speaker {
-    let Some(top) = hands.iter().find(|h| h.depth == 0 && h.voice == Voice::Author) else { return Speaker::Author };
+    let Some(top) = hands
+        .iter()
+        .find(|h| h.depth == 0 && h.voice == Voice::Author)
+    else {
+        return Speaker::Author;
+    };
     // Short quoted questions with answers between them: the one who answers is the buyer.
-    let answers = hands.iter().any(|h| h.depth > 0 && h.asks >= 2 && h.asks * 2 >= h.blocks);
+    let answers = hands
+        .iter()
+        .any(|h| h.depth > 0 && h.asks >= 2 && h.asks * 2 >= h.blocks);
     let named = hands.iter().any(|h| h.voice != Voice::Author);
     let score = top.score + if answers { 3 } else { 0 };
-    if is_mail && !named && score >= 1 { Speaker::Buyer } else { Speaker::Author }
+    if is_mail && !named && score >= 1 {
+        Speaker::Buyer
+    } else {
+        Speaker::Author
+    }
 }
 
 fn side_of(hand: &Hand, top: Speaker) -> Speaker {
@@ -200,7 +284,11 @@ fn side_of(hand: &Hand, top: Speaker) -> Speaker {
         Voice::Other if hand.score <= CLEARLY_SELLER => Speaker::Seller,
         Voice::Other => Speaker::Buyer,
         Voice::Author if hand.depth == 0 => top,
-        Voice::Author if hand.asks * 2 > hand.blocks || top == Speaker::Buyer && hand.score <= 0 => Speaker::Seller,
+        Voice::Author
+            if hand.asks * 2 > hand.blocks || top == Speaker::Buyer && hand.score <= 0 =>
+        {
+            Speaker::Seller
+        }
         Voice::Author => Speaker::Buyer,
     }
 }
@@ -244,7 +332,11 @@ fn manner(document: &Document<'_>, tokens: &TokenRange) -> i32 {
     }
     let inside = |t: &Token| INSIDERS.contains(&t.hash);
     if words.first().is_some_and(|t| GREETINGS.contains(&t.hash)) {
-        points += if words.iter().take(3).any(inside) { -3 } else { 2 };
+        points += if words.iter().take(3).any(inside) {
+            -3
+        } else {
+            2
+        };
     } else if words.len() <= 3 && words.first().is_some_and(inside) {
         points -= 4;
     }
@@ -288,7 +380,9 @@ fn quoted(document: &Document<'_>, out: &mut [Speaker]) {
     for block in &document.blocks {
         let mut opened: Option<(usize, Mark)> = None;
         for at in block.tokens.start as usize..block.tokens.end as usize {
-            let Some(mark) = Mark::of(document, at) else { continue };
+            let Some(mark) = Mark::of(document, at) else {
+                continue;
+            };
             match opened {
                 Some((start, open)) if mark.closes(open) && at - start <= MAX_QUOTED => {
                     if at - start > MIN_QUOTED && !own_words(document, start) {
@@ -338,8 +432,15 @@ impl Mark {
     /// A mark that may begin speech; a single one only with a blank in front and none behind.
     fn opens(self, document: &Document<'_>, at: usize) -> bool {
         let gap = at == 0 || document.tokens[at - 1].end < document.tokens[at].start;
-        let tight = document.tokens.get(at + 1).is_some_and(|t| t.start == document.tokens[at].end);
-        let line = at == 0 || matches!(document.tokens[at - 1].kind, TokenKind::Newline | TokenKind::Punct);
+        let tight = document
+            .tokens
+            .get(at + 1)
+            .is_some_and(|t| t.start == document.tokens[at].end);
+        let line = at == 0
+            || matches!(
+                document.tokens[at - 1].kind,
+                TokenKind::Newline | TokenKind::Punct
+            );
         match self {
             Mark::Straight | Mark::Open | Mark::SingleOpen => true,
             Mark::Single => (gap || line) && tight,
@@ -373,5 +474,11 @@ fn own_words(document: &Document<'_>, open: usize) -> bool {
     ];
     let before = &document.tokens[open.saturating_sub(5)..open];
     let verb = before.iter().rposition(|t| SAY.contains(&t.hash));
-    verb.is_some_and(|v| before[..v].iter().rev().take(2).any(|t| SELF.contains(&t.hash)))
+    verb.is_some_and(|v| {
+        before[..v]
+            .iter()
+            .rev()
+            .take(2)
+            .any(|t| SELF.contains(&t.hash))
+    })
 }
