@@ -12,4 +12,6 @@ pub mod voice;
 #[cfg(test)]
 mod measure;
 #[cfg(test)]
+mod source_tests;
+#[cfg(test)]
 mod testing;

@@ -10,8 +10,12 @@ pub fn pack() -> &'static Pack {
         let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("rules");
         let mut sources = Vec::new();
         for name in ["bodies", "names", "roles", "speech"] {
-            let text = std::fs::read_to_string(root.join(format!("lexicon/{name}.toml"))).expect("the lexicon is readable");
-            sources.push(Source { path: format!("lexicon/{name}.toml"), text });
+            let text = std::fs::read_to_string(root.join(format!("lexicon/{name}.toml")))
+                .expect("the lexicon is readable");
+            sources.push(Source {
+                path: format!("lexicon/{name}.toml"),
+                text,
+            });
         }
         compile(&sources).unwrap_or_else(|faults| panic!("{faults:#?}"))
     });

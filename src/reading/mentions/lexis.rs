@@ -39,6 +39,9 @@ pub const NOT_PERSON: u32 = 1 << 13;
 /// A function whose name is something else too.
 pub const LOOSE: u32 = 1 << 14;
 
+/// What a person holds: "Lindiwe's guess".
+pub const VIEW: u32 = 1 << 15;
+
 /// The concepts that carry a flag by their id; roles and bodies carry theirs by their slot.
 const CONCEPTS: &[(&str, u32)] = &[
     ("first-name", NAME),
@@ -54,6 +57,7 @@ const CONCEPTS: &[(&str, u32)] = &[
     ("body-noun", BODY_NOUN),
     ("not-a-person", NOT_PERSON),
     ("loose-function", LOOSE),
+    ("view-noun", VIEW),
 ];
 
 /// The flags of every atom of one pack.
@@ -71,7 +75,11 @@ impl Lexis {
     /// The flags of this pack, made on first use and kept until another pack comes.
     pub fn of(pack: &Pack) -> Rc<Lexis> {
         LAST.with_borrow_mut(|last| match last {
-            Some(known) if known.version == pack.version && known.flags.len() == pack.atoms.len() => known.clone(),
+            Some(known)
+                if known.version == pack.version && known.flags.len() == pack.atoms.len() =>
+            {
+                known.clone()
+            }
             _ => last.insert(Rc::new(Lexis::read(pack))).clone(),
         })
     }
@@ -83,9 +91,16 @@ impl Lexis {
                 Some(SlotKind::Body) => BODY,
                 None => 0,
             };
-            slot | CONCEPTS.iter().filter(|(id, _)| *id == atom.name).map(|(_, flag)| flag).sum::<u32>()
+            slot | CONCEPTS
+                .iter()
+                .filter(|(id, _)| *id == atom.name)
+                .map(|(_, flag)| flag)
+                .sum::<u32>()
         });
-        Lexis { version: pack.version.clone(), flags: flags.collect() }
+        Lexis {
+            version: pack.version.clone(),
+            flags: flags.collect(),
+        }
     }
 
     /// The flags of an atom.

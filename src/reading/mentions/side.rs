@@ -17,7 +17,9 @@ pub fn mark(view: &View<'_, '_>, mentions: &mut [Mention]) {
         let (done, rest) = mentions.split_at_mut(i);
         let mention = &mut rest[0];
         let neighbour = done.last();
-        mention.seller = owned(view, mention) || beside(view, mention, neighbour) || speaks_as_seller(view, mention);
+        mention.seller = owned(view, mention)
+            || beside(view, mention, neighbour)
+            || speaks_as_seller(view, mention);
         if mention.seller && mention.party == Party::Person {
             sellers.push(view.tokens[mention.tokens.start as usize].hash);
         }
@@ -36,11 +38,16 @@ fn owned(view: &View<'_, '_>, mention: &Mention) -> bool {
     const US: u64 = word_hash("us");
     let (start, end) = (mention.tokens.start as usize, mention.tokens.end as usize);
     let buyer = view.speakers[start] == Speaker::Buyer;
-    if view.is(end, OPEN) && (view.is(end + 1, OURS) || view.is(end + 1, US)) && view.is(end + 2, CLOSE) {
+    if view.is(end, OPEN)
+        && (view.is(end + 1, OURS) || view.is(end + 1, US))
+        && view.is(end + 2, CLOSE)
+    {
         return !buyer;
     }
     for back in 1..=REACH {
-        let Some(token) = start.checked_sub(back).and_then(|i| view.token(i)) else { return false };
+        let Some(token) = start.checked_sub(back).and_then(|i| view.token(i)) else {
+            return false;
+        };
         if own(token.hash) {
             return !buyer;
         }
@@ -56,15 +63,29 @@ fn owned(view: &View<'_, '_>, mention: &Mention) -> bool {
 
 /// "our SE Dalia", "my manager Tim", "Tim (our SE)": a name and a seller's role side by side.
 fn beside(view: &View<'_, '_>, mention: &Mention, before: Option<&Mention>) -> bool {
-    before.is_some_and(|b| b.seller && b.party != mention.party && b.tokens.end == mention.tokens.start && !view.tokens.is_empty())
+    before.is_some_and(|b| {
+        b.seller
+            && b.party != mention.party
+            && b.tokens.end == mention.tokens.start
+            && !view.tokens.is_empty()
+    })
 }
 
 /// The tag of a seller's turn.
 fn speaks_as_seller(view: &View<'_, '_>, mention: &Mention) -> bool {
-    mention.party == Party::Person && view.speakers[mention.tokens.start as usize] == Speaker::Seller && tag(view, mention)
+    mention.party == Party::Person
+        && view.speakers[mention.tokens.start as usize] == Speaker::Seller
+        && tag(view, mention)
 }
 
 fn tag(view: &View<'_, '_>, mention: &Mention) -> bool {
-    let block = view.document.blocks.partition_point(|b| b.tokens.end <= mention.tokens.start);
-    view.document.blocks.get(block).and_then(|b| b.key.as_ref()).is_some_and(|key| key.contains(&mention.tokens.start))
+    let block = view
+        .document
+        .blocks
+        .partition_point(|b| b.tokens.end <= mention.tokens.start);
+    view.document
+        .blocks
+        .get(block)
+        .and_then(|b| b.key.as_ref())
+        .is_some_and(|key| key.contains(&mention.tokens.start))
 }

@@ -91,10 +91,6 @@ pub const OPEN: u64 = word_hash("(");
 pub const CLOSE: u64 = word_hash(")");
 /// `.`.
 pub const DOT: u64 = word_hash(".");
-/// `:`.
-pub const COLON: u64 = word_hash(":");
-/// `/`.
-pub const SLASH: u64 = word_hash("/");
 /// `'s`.
 pub const POSSESSIVE: u64 = word_hash("'s");
 /// `'` after a plural: "trustees' panel".
@@ -110,4 +106,10 @@ class! {
     /// What a seller calls "our" and a buyer "your".
     sellers_own, SELLERS_OWN:
     "quote" "proposal" "offer" "pricing" "price" "prices" "product" "platform" "software" "tool" "demo" "solution" "order" "terms" "msa" "dpa" "sow" "contract" "paper" "engineers" "engineer" "implementation" "onboarding" "invoice" "template" "system" "licence" "license" "questionnaire" "answers" "soc" "report" "reference" "references" "draft" "services" "discount" "slides" "deck" "timeline" "plan" "steps" "list" "rows" "tracker" "redlines" "liability" "standard" "se" "app" "module" "api" "sales" "email" "mail" "note" "documents" "agreement" "framework" "sheet" "pilot" "machine" "people"
+}
+
+class! {
+    /// Words between a subject and its verb that change nothing of who speaks.
+    adverb, ADVERBS:
+    "also" "just" "then" "now" "already" "apparently" "still" "even" "only" "did" "has" "had" "have" "'s" "later" "clearly" "again" "openly" "really" "kindly" "honestly" "quietly" "twice" "does" "is" "was" "'d" "kept" "keeps" "once" "herself" "himself" "both" "all" "never" "always" "themselves" "himself" "flatly" "repeatedly" "firmly"
 }
