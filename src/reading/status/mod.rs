@@ -19,7 +19,7 @@ mod region;
 mod tests;
 
 use super::scan::Hit;
-use crate::framework::Status;
+use crate::framework::{Dimension, Status};
 use crate::rules::{Direction, Pack};
 use crate::text::{Document, TokenRange};
 use region::{Asked, Region};
@@ -47,6 +47,9 @@ pub struct Scene<'a, 't> {
     pub clause: usize,
     /// The tokens that the topic's rule matched.
     pub matched: TokenRange,
+    /// What the statement is about: some cues say nothing about some dimensions ("what isn't spent by June lapses" is how
+    /// the buyer's year works, not something missing).
+    pub dimension: Option<Dimension>,
     /// The status that the rule's wording implies.
     pub implied: Option<Status>,
 }
@@ -95,7 +98,7 @@ fn strongest(scene: &Scene<'_, '_>, region: &Region) -> Option<Reaching> {
     let mut best: Option<((u8, i64, u32), Reaching)> = None;
     for (cue, hit) in region.cues(scene) {
         let rule = &scene.pack.cues[cue];
-        if !region.covers(hit, rule.beyond) || region.only_looks(scene, cue, hit) {
+        if rule.leaves_out(scene.dimension) || !region.covers(hit, rule.beyond) || region.only_looks(scene, cue, hit) {
             continue;
         }
         let Some(distance) = distance(hit, &scene.matched, rule.direction) else { continue };
