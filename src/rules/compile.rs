@@ -358,6 +358,7 @@ impl Compiler {
             strong: def.strong,
             beyond: def.beyond,
             titles: def.titles,
+            answers: def.answers,
             except: def.except.iter().fold(0, |bits, d| bits | dimension_bit(*d)),
         });
     }

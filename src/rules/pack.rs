@@ -106,6 +106,8 @@ pub struct Cue {
     pub beyond: bool,
     /// Speaks for what stands under it when it is a key or heading.
     pub titles: bool,
+    /// Counts only as the answer to a question.
+    pub answers: bool,
     /// The dimensions about which it says nothing, a bit each.
     pub except: u32,
 }
