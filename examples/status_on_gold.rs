@@ -41,10 +41,11 @@ fn main() {
                 let Some(at) = text.find(quote) else { continue };
                 let first = document.tokens.partition_point(|t| (t.start as usize) < at) as u32;
                 let last = document.tokens.partition_point(|t| (t.start as usize) < at + quote.len()) as u32;
+                let dimension = serde_json::from_value(row["dimension"].clone()).ok();
                 let cut = clipped(text, first, last);
                 let clause = cut.clauses.iter().position(|c| c.tokens.end > first).unwrap_or(0);
                 let hits = with_predicates(&cut, &pack, &terms);
-                let reading = status::read(&Scene { document: &cut, pack: &pack, hits: &hits, clause, matched: first..last, implied: None });
+                let reading = status::read(&Scene { document: &cut, pack: &pack, hits: &hits, clause, matched: first..last, dimension, implied: None });
                 let key = (gold.to_owned(), reading.status.id().to_owned());
                 *table.entry(key.clone()).or_default() += 1;
                 let cue = reading.cue.map_or("-", |c| &pack.cues[c].id);
@@ -52,7 +53,7 @@ fn main() {
                 entry.0 += usize::from(gold == reading.status.id());
                 entry.1 += 1;
                 if std::env::var_os("DUMP").is_some() {
-                    println!("ROW\t{gold}\t{}\t{cue}\t{}", reading.status.id(), quote.replace('\n', "⏎"));
+                    println!("ROW\t{gold}\t{}\t{cue}\t{}\t{}", reading.status.id(), row["dimension"].as_str().unwrap_or_default(), quote.replace('\n', "⏎"));
                 }
                 if gold != reading.status.id() {
                     let words = reading.at.as_ref().map_or("", |at| document.quote(at));
@@ -63,7 +64,7 @@ fn main() {
         }
     }
     report(&table);
-    if show > 0 {
+    if show > 0 || std::env::var_os("CUES").is_some() {
         for (cue, (right, all)) in &by_cue {
             println!("  {cue}: {right}/{all}");
         }

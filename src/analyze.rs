@@ -246,6 +246,7 @@ impl Engine {
             hits: &s.all,
             clause: fired.clauses.0 as usize,
             matched: fired.matched.clone(),
+            dimension: Some(dimension),
             implied: rule.status,
         });
         let source = source::read(&source::Scene {

@@ -1,7 +1,7 @@
 //! From rule files to a [`Pack`]: parse, resolve, expand, order. Every fault is collected before giving up.
 
 use super::file::{ConceptDef, CueFile, EvidenceFile, LexiconFile, RiskFile, RuleDef};
-use super::pack::{Atom, Cue, CueAtoms, Gives, Item, Names, Pack, Pattern, Rule, Sequence};
+use super::pack::{Atom, Cue, CueAtoms, Gives, Item, Names, Pack, Pattern, Rule, Sequence, dimension_bit};
 use super::pattern::{self, Choice, PlainSequence, Word};
 use crate::diagnostic::Fault;
 use crate::framework::Target;
@@ -358,6 +358,8 @@ impl Compiler {
             strong: def.strong,
             beyond: def.beyond,
             titles: def.titles,
+            answers: def.answers,
+            except: def.except.iter().fold(0, |bits, d| bits | dimension_bit(*d)),
         });
     }
 

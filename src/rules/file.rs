@@ -106,6 +106,13 @@ pub struct CueDef {
     /// It also reaches the other clauses of its sentence ("..., or so I'm told").
     #[serde(default)]
     pub beyond: bool,
+    /// It counts only as the answer to a question ("Who signs? Blank").
+    #[serde(default)]
+    pub answers: bool,
+    /// Dimensions about which it says nothing: a refusal in a `dependencies` statement is a step's condition, not a gap.
+    #[serde(default)]
+    #[schemars(with = "Vec<String>")]
+    pub except: Vec<Dimension>,
     /// As a field's key or a heading it speaks for everything under it ("Open questions").
     #[serde(default)]
     pub titles: bool,

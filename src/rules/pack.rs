@@ -1,7 +1,7 @@
 //! A compiled rule pack: plain tables, immutable, shared by every thread, loadable without being built again.
 
 use super::file::{Direction, Scope, SlotKind};
-use crate::framework::{Status, Target};
+use crate::framework::{Dimension, Status, Target};
 use crate::lexicon::{AtomId, Trie};
 use serde::{Deserialize, Serialize};
 
@@ -106,6 +106,22 @@ pub struct Cue {
     pub beyond: bool,
     /// Speaks for what stands under it when it is a key or heading.
     pub titles: bool,
+    /// Counts only as the answer to a question.
+    pub answers: bool,
+    /// The dimensions about which it says nothing, a bit each.
+    pub except: u32,
+}
+
+impl Cue {
+    /// Whether the cue has nothing to say about this dimension.
+    pub fn leaves_out(&self, dimension: Option<Dimension>) -> bool {
+        dimension.is_some_and(|d| self.except & dimension_bit(d) != 0)
+    }
+}
+
+/// The bit that stands for a dimension.
+pub(super) const fn dimension_bit(dimension: Dimension) -> u32 {
+    1 << dimension as u32
 }
 
 /// What an atom means to the status reader.

@@ -4,8 +4,8 @@
 //! this module knows how statements carry. In order:
 //!
 //! 1. Words that take back what stands before them ("scratch that") hide it.
-//! 2. A question is `unknown`. A question that the same statement answers is read by its answer, and a mere label with a
-//!    question mark ("Finance? Never met them") by what follows.
+//! 2. A question is `unknown`. A question that the same statement answers, or a few words right after it ("Any sponsor? Not a
+//!    soul"), is read by its answer, and a mere label with a question mark ("Finance? Never met them") by what follows.
 //! 3. Of the cues that reach the statement, the one of the highest rank wins; among equals the nearest, then the later one.
 //!    The ranks say: not known, then hedged, then a wording that only sounds like a denial, then not needed, then missing.
 //! 4. Without a cue, the mark in front ("[ ]", "?", "[n/a]"), the field's key or the heading above decides ("Open questions").
@@ -19,7 +19,7 @@ mod region;
 mod tests;
 
 use super::scan::Hit;
-use crate::framework::Status;
+use crate::framework::{Dimension, Status};
 use crate::rules::{Direction, Pack};
 use crate::text::{Document, TokenRange};
 use region::{Asked, Region};
@@ -47,6 +47,9 @@ pub struct Scene<'a, 't> {
     pub clause: usize,
     /// The tokens that the topic's rule matched.
     pub matched: TokenRange,
+    /// What the statement is about: some cues say nothing about some dimensions ("what isn't spent by June lapses" is how
+    /// the buyer's year works, not something missing).
+    pub dimension: Option<Dimension>,
     /// The status that the rule's wording implies.
     pub implied: Option<Status>,
 }
@@ -95,7 +98,7 @@ fn strongest(scene: &Scene<'_, '_>, region: &Region) -> Option<Reaching> {
     let mut best: Option<((u8, i64, u32), Reaching)> = None;
     for (cue, hit) in region.cues(scene) {
         let rule = &scene.pack.cues[cue];
-        if !region.covers(hit, rule.beyond) || region.only_looks(scene, cue, hit) {
+        if rule.leaves_out(scene.dimension) || (rule.answers && !region.answer) || !region.covers(hit, rule.beyond) || region.only_looks(scene, cue, hit) {
             continue;
         }
         let Some(distance) = distance(hit, &scene.matched, rule.direction) else { continue };

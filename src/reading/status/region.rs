@@ -2,14 +2,17 @@
 
 use super::Scene;
 use crate::framework::Status;
+use crate::lexicon::Builtin;
 use crate::reading::scan::Hit;
 use crate::rules::CueRole;
-use crate::text::{BlockKind, Document, TokenKind, TokenRange, word_hash};
+use crate::text::{BlockKind, Clause, Document, TokenKind, TokenRange, word_hash};
 
 /// How far from the statement words are read, in tokens: keeps the work bounded in an endless line.
 const MAX_REACH: u32 = 48;
 /// A question of at most so many tokens, without a question word, is a label: "Finance?".
 const MAX_LABEL: u32 = 5;
+/// At most so many tokens right after a question are taken for its answer.
+const MAX_ANSWER: u32 = 7;
 /// At most so many tokens of a heading or key are read.
 const MAX_CARRIED: u32 = 12;
 
@@ -33,6 +36,8 @@ pub(super) struct Region {
     pub sentence: TokenRange,
     /// Whether it is a question.
     pub asked: Asked,
+    /// What is read answers a question.
+    pub answer: bool,
 }
 
 impl Region {
@@ -40,7 +45,7 @@ impl Region {
     pub fn of(scene: &Scene<'_, '_>) -> Region {
         let document = scene.document;
         let Some(clause) = document.clauses.get(scene.clause) else {
-            return Region { tokens: scene.matched.clone(), sentence: scene.matched.clone(), asked: Asked::No };
+            return Region { tokens: scene.matched.clone(), sentence: scene.matched.clone(), asked: Asked::No, answer: false };
         };
         let mut last = scene.clause;
         while document.clauses.get(last + 1).is_some_and(|c| c.tokens.start < scene.matched.end) {
@@ -48,9 +53,8 @@ impl Region {
         }
         let mut start = clause.tokens.start.min(scene.matched.start);
         let (asked, end) = asked(document, scene.clause, last);
-        if let Asked::No = asked
-            && let Some(answer) = answer_in(document, scene.clause, last)
-        {
+        let answered = answer_in(document, scene.clause, last, end);
+        if let Some(answer) = answered {
             start = answer;
         }
         let sentence = document.sentences.get(document.clauses[last].sentence as usize).map_or(clause.tokens.clone(), |s| s.tokens.clone());
@@ -59,7 +63,7 @@ impl Region {
         if let Some(after) = corrected(scene, &tokens) {
             tokens.start = after;
         }
-        Region { sentence: near(sentence.start.min(tokens.start)..sentence.end.max(tokens.end)), tokens, asked }
+        Region { sentence: near(sentence.start.min(tokens.start)..sentence.end.max(tokens.end)), tokens, asked, answer: answered.is_some() }
     }
 
     /// The cues whose words stand in the sentence.
@@ -77,10 +81,15 @@ impl Region {
         inside(&self.tokens) || (beyond && hit.start >= self.tokens.start && inside(&self.sentence))
     }
 
-    /// Whether the words of a cue are part of a wording that only looks like it.
+    /// Whether the words of a cue are part of a wording that only looks like it. A cue that is longer than that wording and
+    /// holds it whole is still meant: "nobody has said how" is more than "said how".
     pub fn only_looks(&self, scene: &Scene<'_, '_>, cue: usize, hit: &Hit) -> bool {
-        let from = TokenRange { start: hit.start.saturating_sub(MAX_REACH), end: hit.end };
-        within(scene.hits, &from).iter().any(|h| h.start < hit.end && h.end > hit.start && scene.pack.cue_atoms.role(h.atom) == Some(CueRole::Pseudo(cue)))
+        let from = hit.start.saturating_sub(MAX_REACH)..hit.end;
+        within(scene.hits, &from).iter().any(|h| {
+            let overlaps = h.end > hit.start;
+            let inside = h.start >= hit.start && h.end <= hit.end && h.end - h.start < hit.end - hit.start;
+            overlaps && !inside && scene.pack.cue_atoms.role(h.atom) == Some(CueRole::Pseudo(cue))
+        })
     }
 
     /// Whether a stopper stands between a cue and the statement.
@@ -106,18 +115,21 @@ fn asked(document: &Document<'_>, first: usize, last: usize) -> (Asked, u32) {
     if !clause.question {
         return (Asked::No, end);
     }
-    let label = clause.tokens.end - clause.tokens.start <= MAX_LABEL && !wonders(document, &clause.tokens);
-    match document.clauses.get(last + 1) {
-        Some(next) if label && first == last && next.block == clause.block && !next.question => (Asked::No, next.tokens.end),
+    let length = |c: &Clause| c.tokens.end - c.tokens.start;
+    let label = length(clause) <= MAX_LABEL && !wonders(document, &clause.tokens);
+    let next = document.clauses.get(last + 1).filter(|next| first == last && next.block == clause.block && !next.question);
+    match next {
+        Some(next) if label => (Asked::No, next.tokens.end),
+        Some(next) if length(next) <= MAX_ANSWER => (Asked::OpenUnlessSaid, next.tokens.end),
         _ if label => (Asked::OpenUnlessSaid, end),
         _ => (Asked::Open, end),
     }
 }
 
-/// Where the answer begins, when a question and its answer are both part of the statement.
-fn answer_in(document: &Document<'_>, first: usize, last: usize) -> Option<u32> {
-    let question = (first..last).rev().find(|c| document.clauses[*c].question)?;
-    Some(document.clauses[question + 1].tokens.start)
+/// Where the answer begins, when what is read up to `end` holds a question and its answer.
+fn answer_in(document: &Document<'_>, first: usize, last: usize, end: u32) -> Option<u32> {
+    let question = (first..=last).rev().find(|c| document.clauses[*c].question)?;
+    document.clauses.get(question + 1).map(|answer| answer.tokens.start).filter(|start| *start < end)
 }
 
 /// Whether a question word or an auxiliary begins the words.
@@ -140,8 +152,10 @@ fn corrected(scene: &Scene<'_, '_>, tokens: &TokenRange) -> Option<u32> {
 pub(super) fn carried(scene: &Scene<'_, '_>) -> Option<(Status, TokenRange)> {
     let document = scene.document;
     let block = document.blocks.get(document.clauses.get(scene.clause)?.block as usize)?;
-    if let Some(found) = mark(document, block.tokens.start, scene.matched.start) {
-        return Some(found);
+    if let Some((status, at)) = mark(document, block.tokens.start, scene.matched.start) {
+        // An open box before a step with a date is a plan, not a gap.
+        let dated = within(scene.hits, &scene.matched).iter().any(|h| h.atom == Builtin::Date.atom());
+        return (status != Status::Missing || !dated).then_some((status, at));
     }
     let heading = block.heading.and_then(|h| document.blocks.get(h as usize)).map(|h| h.content.clone());
     let above = heading.or_else(|| lead_in(document, document.clauses[scene.clause].block as usize));
@@ -157,9 +171,6 @@ fn mark(document: &Document<'_>, first: u32, statement: u32) -> Option<(Status, 
     }
     if text(at) == "?" || text(at) == "??" {
         return Some((Status::Unknown, at..at + 1));
-    }
-    if false {
-        return Some((Status::Assumed, at..at + 1));
     }
     if text(at) != "[" {
         return None;
