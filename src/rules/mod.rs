@@ -5,6 +5,6 @@ mod file;
 mod pack;
 mod pattern;
 
-pub use compile::{Source, compile};
+pub use compile::{MAX_FILE_BYTES, MAX_PACK_BYTES, Source, compile};
 pub use file::{ConceptDef, CueDef, CueFile, Direction, EvidenceFile, Example, LexiconFile, RiskFile, RuleDef, Scope, SlotKind};
-pub use pack::{Atom, Cue, Item, Names, Pack, Pattern, Rule, Sequence};
+pub use pack::{Atom, Cue, Gives, Item, Names, Pack, Pattern, Rule, Sequence};
