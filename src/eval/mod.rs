@@ -4,12 +4,14 @@
 //! each is matched at most once, best overlap first. Everything else that is predicted is a false positive.
 
 mod errors;
+mod examples;
 mod figures;
 mod gate;
 mod labelled;
 mod matching;
 
 pub use errors::{Kind, Miss, misses};
+pub use examples::{AMOUNT, WRITTEN_AT, check_example, example_input};
 pub use figures::{FalseConfirm, Figures, Prf, Tally};
 pub use gate::{Gate, Verdict};
 pub use labelled::{

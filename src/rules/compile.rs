@@ -53,14 +53,14 @@ pub fn compile(sources: &[Source]) -> Result<Pack, Vec<Fault>> {
 
 /// The parsed files with their paths.
 #[derive(Default)]
-struct Files<'s> {
-    lexicon: Vec<(&'s Source, LexiconFile)>,
-    cues: Vec<(&'s Source, CueFile)>,
-    rules: Vec<(&'s Source, Target, Vec<RuleDef>)>,
+pub(super) struct Files<'s> {
+    pub lexicon: Vec<(&'s Source, LexiconFile)>,
+    pub cues: Vec<(&'s Source, CueFile)>,
+    pub rules: Vec<(&'s Source, Target, Vec<RuleDef>)>,
 }
 
 impl<'s> Files<'s> {
-    fn parse(sources: &[&'s Source], faults: &mut Vec<Fault>) -> Self {
+    pub fn parse(sources: &[&'s Source], faults: &mut Vec<Fault>) -> Self {
         let mut files = Files::default();
         for &source in sources {
             if source.text.len() > MAX_FILE_BYTES {
@@ -545,7 +545,7 @@ fn version(sources: &[&Source]) -> String {
 
 /// How common a word is in business notes, between 0 and 1. Only the order matters: it chooses which element of a pattern is
 /// looked for first. The lists are the closed classes of English and the words that any sales note holds.
-fn commonness(word: &str) -> f64 {
+pub(super) fn commonness(word: &str) -> f64 {
     const EVERYWHERE: &[&str] = &["the", "a", "to", "and", "of", "in", "is", "it", "i", "we", "that", "for", "on", "they", "he", "she", "'s", ",", "with", "be", "at", "as", "this", "if", "not", "no"];
     const OFTEN: &[&str] = &[
         "has", "have", "had", "was", "are", "were", "will", "would", "can", "could", "but", "or", "by", "from", "his", "her", "their", "our", "my", "you", "your", "an", "so", "there", "what",

@@ -1,10 +1,14 @@
 //! The rule pack: text files that a RevOps person edits, compiled once into an immutable [`Pack`] and shared.
 
 mod compile;
+mod examples;
 mod file;
+mod lint;
 mod pack;
 mod pattern;
 
 pub use compile::{MAX_FILE_BYTES, MAX_PACK_BYTES, Source, compile};
+pub use examples::{Case, Expect, cases};
 pub use file::{ConceptDef, CueDef, CueFile, Direction, EvidenceFile, Example, LexiconFile, RiskFile, RuleDef, Scope, SlotKind};
+pub use lint::lint;
 pub use pack::{Atom, Cue, Gives, Item, Names, Pack, Pattern, Rule, Sequence};

@@ -45,7 +45,7 @@ pub struct PatternFault {
 }
 
 /// One thing that an item accepts.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Choice {
     /// A run of words, each as rules write it.
     Literal(Vec<Word>),
