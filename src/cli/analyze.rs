@@ -2,7 +2,7 @@
 
 use super::jobs::{Job, Jobs, Problem};
 use super::progress::Progress;
-use super::{Context, Exit, plain};
+use super::{Context, Exit, card, why};
 use crate::analyze::{Engine, Scratch};
 use crate::evidence::Input;
 use crate::framework::Dimension;
@@ -150,9 +150,10 @@ impl Reader<'_> {
         let report = self.engine.analyze_with(&input, scratch);
         Ok(match (self.format, self.why) {
             (_, Some(dimension)) => {
-                plain::why(self.engine, &report, &input, dimension, &self.context.term)
+                let case = why::Case { report: &report, deal: &input.deal, note: &input.note, scoring: self.engine.scoring() };
+                why::render(&case, dimension, &self.context.term.style())
             }
-            (Format::Text, None) => plain::card(self.engine, &report, &input, &self.context.term),
+            (Format::Text, None) => card::render(&report, &input.deal, &input.note, &self.context.term.style()),
             // A report holds nothing that JSON cannot say.
             (Format::Json, None) => serde_json::to_string_pretty(&report).unwrap_or_default(),
             (Format::Jsonl, None) => serde_json::to_string(&report).unwrap_or_default(),

@@ -1,6 +1,6 @@
 //! `buypath demo`: the sample notes, and what is read in them.
 
-use super::{Context, Exit, plain, term};
+use super::{Context, Exit, card, term};
 use crate::analyze::Scratch;
 use crate::samples;
 use anstyle::Style;
@@ -53,7 +53,7 @@ pub(super) fn run(context: &Context, args: Args) -> anyhow::Result<Exit> {
         writeln!(
             out,
             "{}",
-            plain::card(&engine, &report, input, &context.term).trim_end()
+            card::render(&report, &input.deal, &input.note, &context.term.style()).trim_end()
         )?;
     }
     out.flush()?;

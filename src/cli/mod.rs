@@ -3,17 +3,21 @@
 //! Raw arguments become built objects here and nowhere else; one file per command.
 
 mod analyze;
+pub mod card;
 mod demo;
 mod eval;
 mod explain;
 mod folder;
 mod jobs;
-mod plain;
+mod paper;
 mod progress;
 mod rules;
 mod term;
+pub mod why;
 
-use crate::analyze::Engine;
+pub use paper::Style;
+
+use crate::analyze::{Engine, embedded_sources};
 use crate::diagnostic::{self, Fault};
 use crate::rules::Source;
 use clap::{Parser, Subcommand};
@@ -100,7 +104,7 @@ impl Context {
         let Some(folder) = &self.rules else {
             return Ok(Engine::embedded());
         };
-        let sources = folder::read(folder)?;
+        let sources = complete(folder::read(folder)?);
         Engine::load(&sources).map_err(|faults| {
             let shown = show_faults(&faults, &sources, self.term.err_color);
             anyhow::anyhow!(
@@ -138,6 +142,15 @@ pub fn main() -> ExitCode {
             Exit::Input.into()
         }
     }
+}
+
+/// A folder that brings rules of its own, but no scoring or questions, gets the built-in ones.
+fn complete(mut sources: Vec<Source>) -> Vec<Source> {
+    let scoring = sources.iter().any(|s| s.path == "scoring.toml");
+    let questions = sources.iter().any(|s| s.path.starts_with("questions/"));
+    let wanted = |s: &Source| (!scoring && s.path == "scoring.toml") || (!questions && s.path.starts_with("questions/"));
+    sources.extend(embedded_sources().into_iter().filter(wanted));
+    sources
 }
 
 /// Faults as a person reads them.

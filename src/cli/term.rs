@@ -37,6 +37,11 @@ impl Term {
         }
     }
 
+    /// How cards are printed.
+    pub fn style(&self) -> super::Style {
+        super::Style { width: self.width, colour: self.out_color }
+    }
+
     /// The text in a style, where standard output has colour.
     pub fn paint(&self, style: Style, text: &str) -> String {
         if self.out_color {

@@ -8,3 +8,10 @@ pub mod source;
 pub mod status;
 pub mod topic;
 pub mod voice;
+
+#[cfg(test)]
+mod measure;
+#[cfg(test)]
+mod source_tests;
+#[cfg(test)]
+mod testing;

@@ -1,7 +1,7 @@
 //! From rule files to a [`Pack`]: parse, resolve, expand, order. Every fault is collected before giving up.
 
 use super::file::{ConceptDef, CueFile, EvidenceFile, LexiconFile, RiskFile, RuleDef};
-use super::pack::{Atom, Cue, Gives, Item, Names, Pack, Pattern, Rule, Sequence};
+use super::pack::{Atom, Cue, CueAtoms, Gives, Item, Names, Pack, Pattern, Rule, Sequence, dimension_bit};
 use super::pattern::{self, Choice, PlainSequence, Word};
 use crate::diagnostic::Fault;
 use crate::framework::Target;
@@ -220,11 +220,7 @@ impl Compiler {
                 }
             }
         }
-        for (source, file) in &files.cues {
-            for def in &file.cues {
-                self.cue(source, def, &mut drafts);
-            }
-        }
+        self.cues(files, &mut drafts);
         self.rules(files, &mut drafts);
         for name in Names::REQUIRED {
             if !self.by_name.contains_key(*name) {
@@ -380,24 +376,57 @@ impl Compiler {
         DraftSequence { items, from_start: plain.from_start, to_end: plain.to_end }
     }
 
+    /// Takes in the cues; their atoms are numbered in a row (see [`CueAtoms`]).
+    fn cues(&mut self, files: &Files<'_>, drafts: &mut Vec<Draft>) {
+        let count = files.cues.iter().map(|(_, file)| file.cues.len()).sum::<usize>();
+        let first = self.add_atom("cue:boundary".to_owned(), false, None);
+        self.add_atom("cue:correction".to_owned(), false, None);
+        let mut seen: BTreeSet<&str> = BTreeSet::new();
+        for (source, file) in &files.cues {
+            for def in &file.cues {
+                let id = def.id.get_ref();
+                if !seen.insert(id) {
+                    self.faults.push(Fault::new("R026", &source.path, def.id.span(), format!("the cue '{id}' is defined twice"), "give each cue its own id"));
+                }
+                for part in ["", ":pseudo", ":stopper"] {
+                    self.add_atom(format!("cue:{id}{part}"), false, None);
+                }
+            }
+        }
+        self.pack.cue_atoms = CueAtoms { first: first.0, count: CueAtoms::SHARED + CueAtoms::EACH * count as u16 };
+        for (source, file) in &files.cues {
+            self.add_terms(source, "cue:boundary", &file.stoppers);
+            self.add_terms(source, "cue:correction", &file.corrections);
+            for def in &file.cues {
+                self.cue(source, def, drafts);
+            }
+        }
+    }
+
     fn cue(&mut self, source: &Source, def: &super::file::CueDef, drafts: &mut Vec<Draft>) {
         let name = format!("cue:{}", def.id.get_ref());
-        let atom = self.add_atom(name.clone(), false, None);
-        self.add_terms(source, &name, &def.terms);
-        for pattern in &def.patterns {
-            self.draft(source, pattern, Gives::Atom(atom), 0, drafts);
+        let Some(&atom) = self.by_name.get(&name) else { return };
+        for (part, terms, patterns) in [("", &def.terms, &def.patterns), (":pseudo", &def.pseudo, &def.pseudo_patterns), (":stopper", &def.stoppers, &Vec::new())] {
+            let part = format!("{name}{part}");
+            self.add_terms(source, &part, terms);
+            let Some(&gives) = self.by_name.get(&part) else { continue };
+            for pattern in patterns {
+                self.draft(source, pattern, Gives::Atom(gives), 0, drafts);
+            }
         }
-        let mut side = |suffix: &str, terms: &[Spanned<String>]| {
-            (!terms.is_empty()).then(|| {
-                let name = format!("{name}:{suffix}");
-                let atom = self.add_atom(name.clone(), false, None);
-                self.add_terms(source, &name, terms);
-                atom
-            })
-        };
-        let pseudo = side("pseudo", &def.pseudo);
-        let stopper = side("stopper", &def.stoppers);
-        self.pack.cues.push(Cue { id: def.id.get_ref().clone(), atom, pseudo, stopper, sets: def.sets, direction: def.direction, reach: def.reach, rank: def.rank });
+        self.pack.cues.push(Cue {
+            id: def.id.get_ref().clone(),
+            atom,
+            sets: def.sets,
+            direction: def.direction,
+            reach: def.reach,
+            rank: def.rank,
+            strong: def.strong,
+            beyond: def.beyond,
+            titles: def.titles,
+            answers: def.answers,
+            except: def.except.iter().fold(0, |bits, d| bits | dimension_bit(*d)),
+        });
     }
 
     fn rules(&mut self, files: &Files<'_>, drafts: &mut Vec<Draft>) {

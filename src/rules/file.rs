@@ -56,6 +56,14 @@ pub enum SlotKind {
 pub struct CueFile {
     /// What this file is for.
     pub about: String,
+    /// Words that end the reach of every cue ("but", "because").
+    #[serde(default)]
+    #[schemars(with = "Vec<String>")]
+    pub stoppers: Vec<Spanned<String>>,
+    /// Words after which a note takes back what it said before ("scratch that"): what stands before them is not read.
+    #[serde(default)]
+    #[schemars(with = "Vec<String>")]
+    pub corrections: Vec<Spanned<String>>,
     /// The families of cues.
     #[serde(rename = "cue")]
     pub cues: Vec<CueDef>,
@@ -76,7 +84,8 @@ pub struct CueDef {
     pub direction: Direction,
     /// How many tokens it reaches within its clause; absent: to the clause's end.
     pub reach: Option<u8>,
-    /// Words, phrases and patterns that are the cue.
+    /// Words and phrases that are the cue.
+    #[serde(default)]
     #[schemars(with = "Vec<String>")]
     pub terms: Vec<Spanned<String>>,
     /// Patterns with gaps.
@@ -87,6 +96,26 @@ pub struct CueDef {
     #[serde(default)]
     #[schemars(with = "Vec<String>")]
     pub pseudo: Vec<Spanned<String>>,
+    /// Patterns that look like the cue and are not.
+    #[serde(default)]
+    #[schemars(with = "Vec<String>")]
+    pub pseudo_patterns: Vec<Spanned<String>>,
+    /// It may override the status that a rule's wording implies.
+    #[serde(default)]
+    pub strong: bool,
+    /// It also reaches the other clauses of its sentence ("..., or so I'm told").
+    #[serde(default)]
+    pub beyond: bool,
+    /// It counts only as the answer to a question ("Who signs? Blank").
+    #[serde(default)]
+    pub answers: bool,
+    /// Dimensions about which it says nothing: a refusal in a `dependencies` statement is a step's condition, not a gap.
+    #[serde(default)]
+    #[schemars(with = "Vec<String>")]
+    pub except: Vec<Dimension>,
+    /// As a field's key or a heading it speaks for everything under it ("Open questions").
+    #[serde(default)]
+    pub titles: bool,
     /// Words that end its reach.
     #[serde(default)]
     #[schemars(with = "Vec<String>")]

@@ -1,7 +1,7 @@
 //! A compiled rule pack: plain tables, immutable, shared by every thread, loadable without being built again.
 
 use super::file::{Direction, Scope, SlotKind};
-use crate::framework::{Status, Target};
+use crate::framework::{Dimension, Status, Target};
 use crate::lexicon::{AtomId, Trie};
 use serde::{Deserialize, Serialize};
 
@@ -92,10 +92,6 @@ pub struct Cue {
     pub id: String,
     /// The atom that its words give.
     pub atom: AtomId,
-    /// The atom of what only looks like it.
-    pub pseudo: Option<AtomId>,
-    /// The atom of what ends its reach.
-    pub stopper: Option<AtomId>,
     /// The status it gives.
     pub sets: Status,
     /// The side it reaches.
@@ -104,6 +100,78 @@ pub struct Cue {
     pub reach: Option<u8>,
     /// Precedence.
     pub rank: u8,
+    /// Overrides an implied status.
+    pub strong: bool,
+    /// Reaches the other clauses of its sentence.
+    pub beyond: bool,
+    /// Speaks for what stands under it when it is a key or heading.
+    pub titles: bool,
+    /// Counts only as the answer to a question.
+    pub answers: bool,
+    /// The dimensions about which it says nothing, a bit each.
+    pub except: u32,
+}
+
+impl Cue {
+    /// Whether the cue has nothing to say about this dimension.
+    pub fn leaves_out(&self, dimension: Option<Dimension>) -> bool {
+        dimension.is_some_and(|d| self.except & dimension_bit(d) != 0)
+    }
+}
+
+/// The bit that stands for a dimension.
+pub(super) const fn dimension_bit(dimension: Dimension) -> u32 {
+    1 << dimension as u32
+}
+
+/// What an atom means to the status reader.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CueRole {
+    /// The words of a cue, by its index.
+    Cue(usize),
+    /// What only looks like that cue.
+    Pseudo(usize),
+    /// What ends the reach of that cue.
+    Stopper(usize),
+    /// What ends the reach of every cue.
+    Boundary,
+    /// What takes back the words before it.
+    Correction,
+}
+
+/// Where the atoms of cues lie. They are numbered in a row, so that one comparison tells whether a hit concerns the status:
+/// the boundary, the correction, then for each cue the cue itself, its pseudo-cue and its stopper.
+#[derive(Clone, Copy, Debug, Default, Serialize, Deserialize)]
+pub struct CueAtoms {
+    /// The first of them.
+    pub first: u16,
+    /// How many there are.
+    pub count: u16,
+}
+
+impl CueAtoms {
+    /// Atoms that stand before those of the first cue.
+    pub(super) const SHARED: u16 = 2;
+    /// Atoms of each cue.
+    pub(super) const EACH: u16 = 3;
+
+    /// What `atom` means to the status reader, if anything.
+    #[inline]
+    pub fn role(self, atom: AtomId) -> Option<CueRole> {
+        let at = atom.0.wrapping_sub(self.first);
+        if at >= self.count {
+            return None;
+        }
+        let Some(own) = at.checked_sub(Self::SHARED) else {
+            return Some(if at == 0 { CueRole::Boundary } else { CueRole::Correction });
+        };
+        let cue = usize::from(own / Self::EACH);
+        Some(match own % Self::EACH {
+            0 => CueRole::Cue(cue),
+            1 => CueRole::Pseudo(cue),
+            _ => CueRole::Stopper(cue),
+        })
+    }
 }
 
 /// A compiled pack.
@@ -137,6 +205,8 @@ pub struct Pack {
     pub rules: Vec<Rule>,
     /// Status cues.
     pub cues: Vec<Cue>,
+    /// Where their atoms lie.
+    pub cue_atoms: CueAtoms,
 }
 
 impl Pack {

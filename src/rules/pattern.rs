@@ -24,6 +24,8 @@ use crate::text::{Token, TokenKind, Tokenizer};
 pub const MAX_EXPANSIONS: usize = 256;
 /// The most words, concepts and values that the expanded sequences of one pattern may hold together.
 const MAX_CHOICES: usize = 16_384;
+/// The most phrases that one term may stand for: a term costs memory only, never time.
+pub const MAX_PHRASES: usize = 4096;
 /// The widest gap, in tokens.
 pub const MAX_GAP: u8 = 12;
 /// The gap that a bare `..` stands for.
@@ -153,8 +155,8 @@ fn join_literals(sequence: &PlainSequence) -> Result<Vec<Choice>, PatternFault> 
                 }
             }
         }
-        if next.len() > MAX_EXPANSIONS {
-            return Err(too_many());
+        if next.len() > MAX_PHRASES {
+            return Err(fault("P013", 0, format!("the groups of this term stand for more than {MAX_PHRASES} phrases"), "split it into several terms"));
         }
         runs = next;
     }
@@ -456,7 +458,7 @@ fn push_words(draft: &mut Draft, forms: &[Vec<Word>]) -> bool {
         }
         draft.choices += choices.len() - last.choices.len();
         last.choices = choices;
-        return last.choices.len() <= MAX_EXPANSIONS;
+        return last.choices.len() <= MAX_PHRASES;
     }
     push_item(draft, forms.iter().cloned().map(Choice::Literal).collect(), true);
     true

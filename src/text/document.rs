@@ -1,5 +1,6 @@
 //! A note cut into blocks, sentences and clauses.
 
+use super::answers;
 use super::block::{self, Block};
 use super::segment;
 use super::token::{Token, Tokenizer};
@@ -48,6 +49,11 @@ pub struct Clause {
     pub block: u32,
     /// The clause itself ends with a question mark.
     pub question: bool,
+    /// The key that it stands under: one inside its own line ("Legal: none"), else the block's ("Budget" of a field).
+    pub key: Option<TokenRange>,
+    /// The question that it answers, as an index into [`Document::clauses`]: the one before it in its block, or the last
+    /// one of the turn before by another speaker.
+    pub answers: Option<u32>,
 }
 
 /// A note and everything that its shape tells.
@@ -68,20 +74,34 @@ pub struct Document<'t> {
 impl<'t> Document<'t> {
     /// Reads the shape of `text`.
     pub fn new(text: &'t str) -> Self {
-        let mut document = Document { text, ..Document::default() };
+        let mut document = Document {
+            text,
+            ..Document::default()
+        };
         Tokenizer::tokenize(text, &mut document.tokens);
         block::find(&mut document);
         segment::split(&mut document);
+        answers::link(&mut document);
         document
     }
 
     /// The bytes under a range of tokens; an empty range gives an empty span at its place.
     pub fn span(&self, tokens: &TokenRange) -> Span {
-        let at = |i: u32| self.tokens.get(i as usize).map_or(self.text.len() as u32, |t| t.start);
+        let at = |i: u32| {
+            self.tokens
+                .get(i as usize)
+                .map_or(self.text.len() as u32, |t| t.start)
+        };
         if tokens.is_empty() {
-            return Span { start: at(tokens.start), end: at(tokens.start) };
+            return Span {
+                start: at(tokens.start),
+                end: at(tokens.start),
+            };
         }
-        Span { start: at(tokens.start), end: self.tokens[tokens.end as usize - 1].end }
+        Span {
+            start: at(tokens.start),
+            end: self.tokens[tokens.end as usize - 1].end,
+        }
     }
 
     /// The tokens of a range.

@@ -4,6 +4,7 @@
 //! token's start (white space, or the hyphen inside "go-live") belongs to it as trailing matter. Words are compared by a
 //! 64-bit hash of their lower-cased form, so that the hot path never allocates a string.
 
+use super::words::{Class, class_of};
 use unicode_segmentation::UnicodeSegmentation;
 
 /// What a token is made of.
@@ -41,6 +42,8 @@ pub struct Token {
     pub all_caps: bool,
     /// Joined to the next token by a hyphen ("go-" in "go-live").
     pub hyphenated: bool,
+    /// The grammatical and layout classes of the word, for this layer only.
+    pub(super) class: Class,
 }
 
 impl Token {
@@ -59,15 +62,21 @@ const SEED: u64 = 0xcbf2_9ce4_8422_2325;
 const MULTIPLIER: u64 = 0x9e37_79b9_7f4a_7c15;
 
 const fn mix(hash: u64, byte: u8) -> u64 {
-    (hash ^ byte as u64).wrapping_mul(MULTIPLIER).rotate_left(23)
+    (hash ^ byte as u64)
+        .wrapping_mul(MULTIPLIER)
+        .rotate_left(23)
 }
 
 /// The hash of a word as rules write it: lower case, straight apostrophes. Usable in constants.
 pub const fn word_hash(word: &str) -> u64 {
-    let bytes = word.as_bytes();
+    bytes_hash(word.as_bytes(), 0, word.len())
+}
+
+/// [`word_hash`] of the bytes from `start` to `end`.
+pub(super) const fn bytes_hash(bytes: &[u8], start: usize, end: usize) -> u64 {
     let mut hash = SEED;
-    let mut i = 0;
-    while i < bytes.len() {
+    let mut i = start;
+    while i < end {
         hash = mix(hash, bytes[i].to_ascii_lowercase());
         i += 1;
     }
@@ -83,7 +92,11 @@ fn folded_hash(text: &str) -> u64 {
     let mut buffer = [0u8; 4];
     for c in text.chars() {
         for lower in c.to_lowercase() {
-            let lower = if matches!(lower, '\u{2019}' | '\u{02BC}') { '\'' } else { lower };
+            let lower = if matches!(lower, '\u{2019}' | '\u{02BC}') {
+                '\''
+            } else {
+                lower
+            };
             for &byte in lower.encode_utf8(&mut buffer).as_bytes() {
                 hash = mix(hash, byte);
             }
@@ -120,7 +133,14 @@ const CLASS: [u8; 256] = {
     table
 };
 
-const CLITICS: [u64; 6] = [word_hash("s"), word_hash("ll"), word_hash("re"), word_hash("ve"), word_hash("d"), word_hash("m")];
+const CLITICS: [u64; 6] = [
+    word_hash("s"),
+    word_hash("ll"),
+    word_hash("re"),
+    word_hash("ve"),
+    word_hash("d"),
+    word_hash("m"),
+];
 
 impl Tokenizer {
     /// Appends the tokens of `text` to `out`. `text` must be shorter than 4 GiB; callers cap notes far below that.
@@ -136,14 +156,18 @@ impl Tokenizer {
             push(out, text, 0, at, TokenKind::Space);
         }
         while at < bytes.len() {
+            let plain = plain_word(bytes, at);
             let (end, kind) = match CLASS[bytes[at] as usize] {
+                _ if plain.is_some() => (plain.map_or(at, |t| t.end as usize), TokenKind::Word),
                 LETTER => (word_end(text, at), TokenKind::Word),
                 DIGIT => (number_end(text, at), TokenKind::Number),
                 LINE => (line_end(bytes, at), TokenKind::Newline),
                 WIDE => wide(text, at),
                 _ => (punct_end(bytes, at), TokenKind::Punct),
             };
-            if kind == TokenKind::Word {
+            if let Some(word) = plain {
+                out.push(word);
+            } else if kind == TokenKind::Word {
                 push_word(out, text, at, end);
             } else {
                 push(out, text, at, end, kind);
@@ -165,6 +189,40 @@ impl Tokenizer {
     }
 }
 
+/// The word at `at` if it is plain ASCII without apostrophes or inner dots: read, hashed and classed in one pass.
+fn plain_word(bytes: &[u8], at: usize) -> Option<Token> {
+    if CLASS[bytes[at] as usize] != LETTER {
+        return None;
+    }
+    let mut hash = SEED;
+    let mut end = at;
+    let mut lower = false;
+    while let Some(&byte) = bytes.get(end)
+        && matches!(CLASS[byte as usize], LETTER | DIGIT)
+    {
+        hash = mix(hash, byte.to_ascii_lowercase());
+        lower |= byte.is_ascii_lowercase();
+        end += 1;
+    }
+    match bytes.get(end) {
+        Some(b'\'') => return None,
+        Some(b'.') if bytes.get(end + 1).is_some_and(u8::is_ascii_alphabetic) => return None,
+        Some(&byte) if CLASS[byte as usize] == WIDE => return None,
+        _ => {}
+    }
+    let capitalised = bytes[at].is_ascii_uppercase();
+    Some(Token {
+        start: at as u32,
+        end: end as u32,
+        hash,
+        kind: TokenKind::Word,
+        capitalised,
+        all_caps: capitalised && !lower && end - at > 1,
+        hyphenated: false,
+        class: class_of(hash),
+    })
+}
+
 /// The length of a hyphen at `at` (ASCII, U+2010 or U+2011), or 0.
 fn hyphen_len(bytes: &[u8], at: usize) -> usize {
     match bytes.get(at..) {
@@ -180,14 +238,34 @@ fn push(out: &mut Vec<Token>, text: &str, start: usize, end: usize, kind: TokenK
     let (capitalised, all_caps) = if bytes.is_ascii() {
         (
             bytes[0].is_ascii_uppercase(),
-            bytes.len() > 1 && bytes[0].is_ascii_uppercase() && !bytes.iter().any(u8::is_ascii_lowercase),
+            bytes.len() > 1
+                && bytes[0].is_ascii_uppercase()
+                && !bytes.iter().any(u8::is_ascii_lowercase),
         )
     } else {
         let mut chars = slice.chars();
         let first = chars.next().is_some_and(char::is_uppercase);
-        (first, first && slice.chars().count() > 1 && !slice.chars().any(char::is_lowercase))
+        (
+            first,
+            first && slice.chars().count() > 1 && !slice.chars().any(char::is_lowercase),
+        )
     };
-    out.push(Token { start: start as u32, end: end as u32, hash: folded_hash(slice), kind, capitalised, all_caps, hyphenated: false });
+    let hash = folded_hash(slice);
+    let class = if kind == TokenKind::Word {
+        class_of(hash)
+    } else {
+        0
+    };
+    out.push(Token {
+        start: start as u32,
+        end: end as u32,
+        hash,
+        kind,
+        capitalised,
+        all_caps,
+        hyphenated: false,
+        class,
+    });
 }
 
 /// Pushes a word, split before a clitic ("she" + "'s"); "n't" stays with its verb.
@@ -200,6 +278,7 @@ fn push_word(out: &mut Vec<Token>, text: &str, start: usize, end: usize) {
             push(out, text, start + at, end, TokenKind::Clitic);
             if let Some(clitic) = out.last_mut() {
                 clitic.hash = clitic_hash(tail);
+                clitic.class = class_of(clitic.hash);
             }
             return;
         }
@@ -223,7 +302,8 @@ fn last_apostrophe(word: &str) -> Option<(usize, usize)> {
     if word.is_ascii() {
         return None;
     }
-    word.rfind(['\u{2019}', '\u{02BC}']).map(|at| (at, word[at..].chars().next().map_or(1, char::len_utf8)))
+    word.rfind(['\u{2019}', '\u{02BC}'])
+        .map(|at| (at, word[at..].chars().next().map_or(1, char::len_utf8)))
 }
 
 /// Skips blanks, soft hyphens and zero-width marks between tokens.
@@ -263,7 +343,8 @@ fn word_end(text: &str, start: usize) -> usize {
             LETTER | DIGIT => at += 1,
             WIDE => {
                 let c = text[at..].chars().next().unwrap_or(' ');
-                let joins = matches!(c, '\u{2019}' | '\u{02BC}') && next_is_letter(text, at + c.len_utf8());
+                let joins =
+                    matches!(c, '\u{2019}' | '\u{02BC}') && next_is_letter(text, at + c.len_utf8());
                 if c.is_alphanumeric() || joins || is_mark(c) {
                     at += c.len_utf8();
                 } else {
@@ -285,7 +366,9 @@ fn is_mark(c: char) -> bool {
 }
 
 fn next_is_letter(text: &str, at: usize) -> bool {
-    text.get(at..).and_then(|rest| rest.chars().next()).is_some_and(char::is_alphabetic)
+    text.get(at..)
+        .and_then(|rest| rest.chars().next())
+        .is_some_and(char::is_alphabetic)
 }
 
 /// A dot after a single letter that is followed by a single letter, as in "U.S." or "e.g.".
@@ -303,7 +386,12 @@ fn number_end(text: &str, start: usize) -> usize {
         let next_digit = bytes.get(at + 1).is_some_and(u8::is_ascii_digit);
         match CLASS[bytes[at] as usize] {
             LETTER | DIGIT => at += 1,
-            _ if matches!(bytes[at], b'.' | b',' | b':') && next_digit && bytes[at - 1].is_ascii_digit() => at += 1,
+            _ if matches!(bytes[at], b'.' | b',' | b':')
+                && next_digit
+                && bytes[at - 1].is_ascii_digit() =>
+            {
+                at += 1
+            }
             _ => break,
         }
     }
@@ -346,12 +434,18 @@ fn wide(text: &str, start: usize) -> (usize, TokenKind) {
         return (start + c.len_utf8(), TokenKind::Newline);
     }
     if c.is_alphabetic() {
-        return (word_end(text, start).max(start + c.len_utf8()), TokenKind::Word);
+        return (
+            word_end(text, start).max(start + c.len_utf8()),
+            TokenKind::Word,
+        );
     }
     if c.is_numeric() {
         return (start + c.len_utf8(), TokenKind::Number);
     }
-    let grapheme = text[start..].graphemes(true).next().map_or(c.len_utf8(), str::len);
+    let grapheme = text[start..]
+        .graphemes(true)
+        .next()
+        .map_or(c.len_utf8(), str::len);
     (start + grapheme, TokenKind::Punct)
 }
 
@@ -368,7 +462,10 @@ mod tests {
 
     #[test]
     fn splits_contractions_but_keeps_negations() {
-        assert_eq!(words("she's Greg's doesn't we’ll"), ["she", "'s", "Greg", "'s", "doesn't", "we", "’ll"]);
+        assert_eq!(
+            words("she's Greg's doesn't we’ll"),
+            ["she", "'s", "Greg", "'s", "doesn't", "we", "’ll"]
+        );
     }
 
     #[test]
@@ -383,19 +480,31 @@ mod tests {
 
     #[test]
     fn hyphenated_words_read_as_two() {
-        assert_eq!(words("go-live sign-off -> x"), ["go", "live", "sign", "off", "->", "x"]);
-        assert_eq!(words("2026-10-15 50-75k"), ["2026", "-", "10", "-", "15", "50", "-", "75k"]);
+        assert_eq!(
+            words("go-live sign-off -> x"),
+            ["go", "live", "sign", "off", "->", "x"]
+        );
+        assert_eq!(
+            words("2026-10-15 50-75k"),
+            ["2026", "-", "10", "-", "15", "50", "-", "75k"]
+        );
     }
 
     #[test]
     fn numbers_keep_their_separators_and_suffixes() {
-        assert_eq!(words("$1.2m 50,000. 15th Q3 10:30"), ["$", "1.2m", "50,000", ".", "15th", "Q3", "10:30"]);
+        assert_eq!(
+            words("$1.2m 50,000. 15th Q3 10:30"),
+            ["$", "1.2m", "50,000", ".", "15th", "Q3", "10:30"]
+        );
     }
 
     #[test]
     fn offsets_hold_on_multibyte_text() {
         let text = "€1.2m für Zoë 🐈 “ok”";
-        assert_eq!(words(text), ["€", "1.2m", "für", "Zoë", "🐈", "“", "ok", "”"]);
+        assert_eq!(
+            words(text),
+            ["€", "1.2m", "für", "Zoë", "🐈", "“", "ok", "”"]
+        );
     }
 
     proptest! {

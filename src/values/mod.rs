@@ -8,9 +8,10 @@ mod date;
 mod duration;
 mod money;
 mod number;
+mod words;
 
 pub use date::{DateValue, Recurrence};
-pub use duration::Period;
+pub use duration::{Period, Unit};
 pub use money::{Currency, Money};
 
 use crate::text::{Document, TokenRange};
@@ -23,6 +24,8 @@ pub struct Context {
     pub written_at: Option<Date>,
     /// The deal's currency: what a bare amount is in, and a hint for the order of day and month.
     pub currency: Option<Currency>,
+    /// The deal's amount, in its currency: a hint for what a bare number stands for.
+    pub amount: Option<f64>,
     /// The close date on record; only a hint for years.
     pub close_date: Option<Date>,
 }

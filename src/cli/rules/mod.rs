@@ -5,7 +5,7 @@ mod schema;
 mod stats;
 mod test;
 
-use super::{Context, Exit, folder};
+use super::{Context, Exit, complete, folder};
 use crate::analyze::embedded_sources;
 use crate::rules::Source;
 use clap::Subcommand;
@@ -40,7 +40,7 @@ impl Pack {
     /// The rule files asked for, or the built-in ones.
     fn sources(&self, context: &Context) -> anyhow::Result<Vec<Source>> {
         match self.folder.as_ref().or(context.rules.as_ref()) {
-            Some(folder) => folder::read(folder),
+            Some(folder) => Ok(complete(folder::read(folder)?)),
             None => Ok(embedded_sources()),
         }
     }

@@ -1,0 +1,150 @@
+//! Ranks the gaps and words the questions.
+
+use super::fill;
+use super::wording::Wording;
+use crate::evidence::{Audience, Deal, Item, Question, Scores};
+use crate::framework::{Dimension, Status};
+use crate::score::{Evidence, Gap, Provenance, Scoring, Weighing, assess, weighing};
+use std::cmp::Reverse;
+
+/// One open gap with what its answer is worth.
+#[derive(Clone, Copy)]
+struct Open {
+    dimension: Dimension,
+    gap: Gap,
+    /// Weight × points to be won × urgency × critical steps, before the audience.
+    value: u64,
+}
+
+/// Every open gap as a question: the rep's first, best first, then the manager's. Equal ones keep the framework's order.
+pub fn questions(
+    items: &[Item],
+    scores: &Scores,
+    scoring: &Scoring,
+    wording: &Wording,
+    deal: &Deal,
+) -> Vec<Question> {
+    let evidence: Vec<Evidence<'_>> = items.iter().map(Evidence::from).collect();
+    let sum = weighing(scores, scoring, deal);
+    let open = open_gaps(&evidence, scoring, &sum, deal);
+    let reasons: Vec<String> = open
+        .iter()
+        .map(|o| because(o, scoring, &sum, scores))
+        .collect();
+    let mut all = Vec::with_capacity(open.len() * 2);
+    for audience in [Audience::Rep, Audience::Manager] {
+        let ranked = ranked(&open, scoring, audience);
+        let first_assumed = ranked
+            .iter()
+            .copied()
+            .find(|&i| open[i].gap == Gap::Assumed);
+        all.extend(ranked.iter().map(|&i| {
+            let mut text = worded(&open[i], audience, items, wording, deal);
+            if audience == Audience::Manager && first_assumed == Some(i) {
+                text = format!("{} {text}", wording.assumed_lead());
+            }
+            Question {
+                dimension: open[i].dimension,
+                audience,
+                text,
+                because: reasons[i].clone(),
+            }
+        }));
+    }
+    all
+}
+
+/// Positions in `open`, the most valuable for the audience first.
+fn ranked(open: &[Open], scoring: &Scoring, audience: Audience) -> Vec<usize> {
+    let mut ranked: Vec<usize> = (0..open.len()).collect();
+    ranked.sort_by_key(|&i| Reverse(open[i].value * for_audience(scoring, open[i].gap, audience)));
+    ranked
+}
+
+/// The best `n` questions for an audience.
+pub fn best(
+    questions: &[Question],
+    audience: Audience,
+    n: usize,
+) -> impl Iterator<Item = &Question> {
+    questions
+        .iter()
+        .filter(move |q| q.audience == audience)
+        .take(n)
+}
+
+fn open_gaps(
+    evidence: &[Evidence<'_>],
+    scoring: &Scoring,
+    sum: &Weighing,
+    deal: &Deal,
+) -> Vec<Open> {
+    let assessed = assess(evidence, scoring, deal);
+    let (band, phase, ideal) = (scoring.band(deal), scoring.phase(deal), answered(scoring));
+    let open = Dimension::ALL.iter().filter_map(|&dimension| {
+        let (weight, score) = sum.terms[dimension.index()];
+        let critical = if scoring.is_critical(band, dimension) {
+            scoring.critical_percent
+        } else {
+            100
+        };
+        let points = u64::from(weight) * u64::from(ideal.saturating_sub(score));
+        let value = points * u64::from(phase.urgency[dimension.index()]) * u64::from(critical);
+        assessed[dimension.index()].gap.map(|gap| Open {
+            dimension,
+            gap,
+            value,
+        })
+    });
+    open.collect()
+}
+
+fn for_audience(scoring: &Scoring, gap: Gap, audience: Audience) -> u64 {
+    let (rep, manager) = scoring.gap_percent[gap.index()];
+    u64::from(match audience {
+        Audience::Rep => rep,
+        Audience::Manager => manager,
+    })
+}
+
+/// What a dimension scores once the buyer has said all of it, with nothing left open.
+fn answered(scoring: &Scoring) -> u8 {
+    let product = u16::from(scoring.points(Status::Confirmed))
+        * u16::from(scoring.provenance[Provenance::BuyerSaid.index()]);
+    ((product + 50) / 100) as u8
+}
+
+/// The first wording whose places can be filled.
+fn worded(
+    open: &Open,
+    audience: Audience,
+    items: &[Item],
+    wording: &Wording,
+    deal: &Deal,
+) -> String {
+    let templates = wording.of(open.dimension, open.gap, audience);
+    templates
+        .iter()
+        .find_map(|t| t.fill(|place| fill::value(place, open.dimension, items, deal)))
+        .unwrap_or_default()
+}
+
+/// "signatory: never mentioned; a confirmed answer adds 4 points".
+fn because(open: &Open, scoring: &Scoring, sum: &Weighing, scores: &Scores) -> String {
+    let topic = fill::spoken_dimension(open.dimension);
+    let gain = sum
+        .overall_with(
+            open.dimension,
+            answered(scoring).max(sum.terms[open.dimension.index()].1),
+        )
+        .saturating_sub(scores.overall);
+    let adds = match gain {
+        0 => "less than a point".to_owned(),
+        1 => "1 point".to_owned(),
+        n => format!("{n} points"),
+    };
+    format!(
+        "{topic}: {}; a confirmed answer adds {adds}",
+        open.gap.phrase()
+    )
+}

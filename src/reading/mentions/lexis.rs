@@ -1,0 +1,130 @@
+//! What the pack's concepts mean to the readers in code: one set of flags per atom, looked up by index.
+//!
+//! Looking a concept up by its name walks the pack's atoms, so it is done once per pack and thread, not once per note.
+
+use crate::lexicon::AtomId;
+use crate::reading::scan::Hit;
+use crate::rules::{Pack, SlotKind};
+use std::cell::RefCell;
+use std::rc::Rc;
+
+/// A first name that is hardly ever another word.
+pub const NAME: u32 = 1;
+/// A first name that is a word too.
+pub const AMBIGUOUS: u32 = 1 << 1;
+/// A title before a name.
+pub const HONORIFIC: u32 = 1 << 2;
+/// What people do.
+pub const PERSON_VERB: u32 = 1 << 3;
+/// Saying.
+pub const SPEECH: u32 = 1 << 4;
+/// Thinking, knowing, expecting.
+pub const BELIEF: u32 = 1 << 5;
+/// A source without a verb: "according to".
+pub const REPORT: u32 = 1 << 6;
+/// The rep's own saying: "I told".
+pub const REP_SPEECH: u32 = 1 << 7;
+/// A title or function.
+pub const ROLE: u32 = 1 << 8;
+/// A deciding body.
+pub const BODY: u32 = 1 << 9;
+/// A title with its field behind it: "VP Lab Services".
+pub const RANK_BEFORE: u32 = 1 << 10;
+/// A title with its field in front: "claims director".
+pub const RANK_AFTER: u32 = 1 << 11;
+/// A noun that names a body.
+pub const BODY_NOUN: u32 = 1 << 12;
+/// Capitalised, but no person.
+pub const NOT_PERSON: u32 = 1 << 13;
+/// A function whose name is something else too.
+pub const LOOSE: u32 = 1 << 14;
+
+/// What a person holds: "Lindiwe's guess".
+pub const VIEW: u32 = 1 << 15;
+
+/// The concepts that carry a flag by their id; roles and bodies carry theirs by their slot.
+const CONCEPTS: &[(&str, u32)] = &[
+    ("first-name", NAME),
+    ("ambiguous-first-name", AMBIGUOUS),
+    ("honorific", HONORIFIC),
+    ("person-verb", PERSON_VERB),
+    ("speech-verb", SPEECH),
+    ("belief-verb", BELIEF),
+    ("report-phrase", REPORT),
+    ("rep-asks", REP_SPEECH),
+    ("rank-word", RANK_BEFORE),
+    ("rank-noun", RANK_AFTER),
+    ("body-noun", BODY_NOUN),
+    ("not-a-person", NOT_PERSON),
+    ("loose-function", LOOSE),
+    ("view-noun", VIEW),
+];
+
+/// The flags of every atom of one pack.
+#[derive(Debug)]
+pub struct Lexis {
+    version: String,
+    flags: Vec<u32>,
+}
+
+thread_local! {
+    static LAST: RefCell<Option<Rc<Lexis>>> = const { RefCell::new(None) };
+}
+
+impl Lexis {
+    /// The flags of this pack, made on first use and kept until another pack comes.
+    pub fn of(pack: &Pack) -> Rc<Lexis> {
+        LAST.with_borrow_mut(|last| match last {
+            Some(known)
+                if known.version == pack.version && known.flags.len() == pack.atoms.len() =>
+            {
+                known.clone()
+            }
+            _ => last.insert(Rc::new(Lexis::read(pack))).clone(),
+        })
+    }
+
+    fn read(pack: &Pack) -> Lexis {
+        let flags = pack.atoms.iter().map(|atom| {
+            let slot = match atom.slot {
+                Some(SlotKind::Role) => ROLE,
+                Some(SlotKind::Body) => BODY,
+                None => 0,
+            };
+            slot | CONCEPTS
+                .iter()
+                .filter(|(id, _)| *id == atom.name)
+                .map(|(_, flag)| flag)
+                .sum::<u32>()
+        });
+        Lexis {
+            version: pack.version.clone(),
+            flags: flags.collect(),
+        }
+    }
+
+    /// The flags of an atom.
+    #[inline]
+    pub fn flags(&self, atom: AtomId) -> u32 {
+        self.flags.get(atom.index()).copied().unwrap_or(0)
+    }
+
+    /// For every token, the flags of what starts there.
+    pub fn marks(&self, tokens: usize, hits: &[Hit]) -> Vec<u32> {
+        let mut marks = vec![0; tokens];
+        for hit in hits {
+            let mut flags = self.flags(hit.atom);
+            if flags == 0 {
+                continue;
+            }
+            // A longer run is no name, rank or honorific of its first word.
+            if hit.end != hit.start + 1 {
+                flags &= SPEECH | BELIEF | REPORT | REP_SPEECH | PERSON_VERB;
+            }
+            if let Some(mark) = marks.get_mut(hit.start as usize) {
+                *mark |= flags;
+            }
+        }
+        marks
+    }
+}
