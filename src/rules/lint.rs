@@ -38,7 +38,8 @@ pub fn lint(sources: &[Source]) -> Vec<Fault> {
         shadowed(source, *target, rules, &mut faults);
         for rule in rules {
             examples(source, *target, rule, &mut faults);
-            for text in &rule.patterns {
+            // What must stand above narrows a rule as well as words do.
+            for text in rule.patterns.iter().filter(|_| rule.under.is_empty()) {
                 broad(source, text, &mut faults);
             }
         }
