@@ -49,6 +49,7 @@ fn main() {
     let bytes = postcard::to_stdvec(&knowledge).expect("plain tables serialise");
     let out = PathBuf::from(std::env::var_os("OUT_DIR").expect("cargo sets it")).join("knowledge.bin");
     std::fs::write(out, bytes).expect("the build folder is writable");
+    write_sources(&root, &sources);
 }
 
 /// All TOML files below `folder`, with their paths relative to `root`.
@@ -64,4 +65,15 @@ fn collect(root: &Path, folder: &Path, out: &mut Vec<rules::Source>) {
             out.push(rules::Source { path: relative, text });
         }
     }
+}
+
+/// The rule files themselves, for the commands that show, lint and test them.
+fn write_sources(root: &Path, sources: &[rules::Source]) {
+    let mut text = String::from("/// Every rule file that is built in: path below the rule folder, and text.\nstatic SOURCES: &[(&str, &str)] = &[\n");
+    for source in sources {
+        text.push_str(&format!("    ({:?}, include_str!({:?})),\n", source.path, root.join(&source.path).to_string_lossy()));
+    }
+    text.push_str("];\n");
+    let out = PathBuf::from(std::env::var_os("OUT_DIR").expect("cargo sets it")).join("sources.rs");
+    std::fs::write(out, text).expect("the build folder is writable");
 }

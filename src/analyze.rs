@@ -1,8 +1,9 @@
 //! The one place that wires the stages: from a note to its report.
 
 use crate::diagnostic::Fault;
+use crate::explain::Explanation;
 use crate::evidence::{Amount, Because, Input, Item, Report, RiskItem};
-use crate::framework::{Status, Target};
+use crate::framework::{Dimension, Status, Target};
 use crate::coach::{self, Wording};
 use crate::knowledge::{self, Knowledge};
 use crate::lexicon::Builtin;
@@ -15,6 +16,7 @@ use crate::reading::{source, status};
 use crate::rules::{self, Pack, Scope};
 use crate::text::{BlockKind, Document, Sentence, TokenRange, word_hash};
 use crate::values::{self, Context, Currency, Found, Value};
+use std::ops::Range;
 use std::sync::Arc;
 
 /// The largest note that is read, in bytes; a longer one is read up to here and its report says `truncated`.
@@ -48,6 +50,18 @@ struct Fired {
     /// First and last clause.
     clauses: (u32, u32),
     also: Vec<u32>,
+}
+
+include!(concat!(env!("OUT_DIR"), "/sources.rs"));
+
+/// The rule files that are built in.
+pub fn embedded_sources() -> Vec<rules::Source> {
+    SOURCES.iter().map(|(path, text)| rules::Source { path: (*path).to_owned(), text: (*text).to_owned() }).collect()
+}
+
+/// Everything that the readers saw on the way to a report.
+pub fn explain(engine: &Engine, input: &Input) -> Explanation {
+    Explanation { text: input.note.text.clone(), report: engine.analyze(input), ..Explanation::default() }
 }
 
 impl Engine {
@@ -240,14 +254,24 @@ impl Engine {
             }
             Target::Dimension(dimension) => dimension,
         };
+        let clause = fired.clauses.0 as usize;
+        let mut item = self.passage(document, s, context, &Passage { dimension, clause, matched: fired.matched.clone(), tokens, implied: rule.status });
+        item.rule = rule.id.clone();
+        item.because.also = fired.also.iter().map(|r| self.pack().rules[*r as usize].id.clone()).collect();
+        report.evidence.push(item);
+    }
+
+    /// Reads status, source and slots of a passage.
+    fn passage(&self, document: &Document<'_>, s: &Scratch, context: &Context, passage: &Passage) -> Item {
+        let span = document.span(&passage.tokens);
         let status = status::read(&status::Scene {
             document,
             pack: self.pack(),
             hits: &s.all,
-            clause: fired.clauses.0 as usize,
-            matched: fired.matched.clone(),
-            dimension: Some(dimension),
-            implied: rule.status,
+            clause: passage.clause,
+            matched: passage.matched.clone(),
+            dimension: Some(passage.dimension),
+            implied: passage.implied,
         });
         let source = source::read(&source::Scene {
             document,
@@ -255,22 +279,22 @@ impl Engine {
             hits: &s.all,
             mentions: &s.mentions,
             speakers: &s.speakers,
-            clause: fired.clauses.0 as usize,
-            matched: fired.matched.clone(),
+            clause: passage.clause,
+            matched: passage.matched.clone(),
         });
         let because = Because {
             status: status.cue.map(|c| (self.pack().cues[c].id.clone(), status.at.as_ref().map_or_else(String::new, |at| document.quote(at).to_owned()))),
             source: Some(source.why.to_owned()),
-            also: fired.also.iter().map(|r| self.pack().rules[*r as usize].id.clone()).collect(),
+            also: Vec::new(),
         };
         let mut item = Item {
-            dimension,
+            dimension: passage.dimension,
             status: status.status,
             source: source.source,
-            start,
-            end,
-            quote,
-            rule: rule.id.clone(),
+            start: span.start as usize,
+            end: span.end as usize,
+            quote: span.of(document.text).to_owned(),
+            rule: String::new(),
             people: Vec::new(),
             roles: Vec::new(),
             amounts: Vec::new(),
@@ -278,9 +302,40 @@ impl Engine {
             durations: Vec::new(),
             because,
         };
-        slots(document, s, context, &tokens, &mut item);
-        report.evidence.push(item);
+        slots(document, s, context, &passage.tokens, &mut item);
+        item
     }
+
+    /// Reads status, source and slots of one passage that is known to be about `dimension`: `span` in bytes of the note's text.
+    pub fn read_at(&self, input: &Input, dimension: Dimension, span: Range<usize>) -> Item {
+        let document = Document::new(capped(&input.note.text).0);
+        let context = context(input);
+        let mut s = Scratch::default();
+        self.see(&document, input, &context, &mut s);
+        self.fire(&document, &mut s);
+        let first = document.tokens.partition_point(|t| (t.end as usize) <= span.start) as u32;
+        let last = document.tokens.partition_point(|t| (t.start as usize) < span.end) as u32;
+        let tokens = first..last.max(first);
+        let shared = |c: &TokenRange| c.end.min(tokens.end).saturating_sub(c.start.max(tokens.start));
+        // Of clauses that share as much, the first.
+        let clause = (0..document.clauses.len()).rev().max_by_key(|&c| shared(&document.clauses[c].tokens)).unwrap_or(0);
+        if document.clauses.is_empty() || tokens.is_empty() {
+            let empty = Item { dimension, status: Status::Confirmed, source: crate::framework::Source::Rep, start: span.start, end: span.end, quote: String::new(), rule: String::new(), people: Vec::new(), roles: Vec::new(), amounts: Vec::new(), dates: Vec::new(), durations: Vec::new(), because: Because::default() };
+            return empty;
+        }
+        self.passage(&document, &s, &context, &Passage { dimension, clause, matched: tokens.clone(), tokens, implied: None })
+    }
+}
+
+/// A passage whose dimension is known.
+struct Passage {
+    dimension: Dimension,
+    clause: usize,
+    /// What the topic's rule matched.
+    matched: TokenRange,
+    /// All of it.
+    tokens: TokenRange,
+    implied: Option<Status>,
 }
 
 /// The part of the text that is read.

@@ -1,7 +1,187 @@
-//! What the command line prints.
+//! The command line: arguments in, text or JSON out, honest exit codes.
+//!
+//! Raw arguments become built objects here and nowhere else; one file per command.
 
+mod analyze;
 pub mod card;
+mod demo;
+mod eval;
+mod explain;
+mod folder;
+mod jobs;
 mod paper;
+mod progress;
+mod rules;
+mod term;
 pub mod why;
 
 pub use paper::Style;
+
+use crate::analyze::{Engine, embedded_sources};
+use crate::diagnostic::{self, Fault};
+use crate::rules::Source;
+use clap::{Parser, Subcommand};
+use std::io::{self, Write};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+/// Reads sales call notes and says what they prove about how the buyer will buy.
+#[derive(Debug, Parser)]
+#[command(
+    name = "buypath",
+    version,
+    max_term_width = 100,
+    arg_required_else_help = true
+)]
+struct Args {
+    /// Read the rules of this folder instead of the built-in ones
+    #[arg(long, global = true, value_name = "DIR")]
+    rules: Option<PathBuf>,
+    /// When to colour what is printed; NO_COLOR counts with "auto"
+    #[arg(
+        long,
+        global = true,
+        value_enum,
+        default_value = "auto",
+        value_name = "WHEN"
+    )]
+    color: When,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Clone, Copy, Debug, clap::ValueEnum)]
+enum When {
+    Auto,
+    Always,
+    Never,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Read notes and show what they prove, what is only assumed, and what to ask next
+    Analyze(analyze::Args),
+    /// Show how a text is read: clauses, mentions, values, rules, and what set each status
+    Explain(explain::Args),
+    /// Check, test and describe rule files
+    Rules(rules::Args),
+    /// Compare what is read in labelled notes with their labels
+    Eval(eval::Args),
+    /// Read the sample notes and show their cards
+    Demo(demo::Args),
+}
+
+/// How a command ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Exit {
+    /// Everything was done.
+    Done,
+    /// A check found something.
+    Found,
+    /// Some input could not be read; the rest was.
+    Input,
+}
+
+impl From<Exit> for ExitCode {
+    fn from(exit: Exit) -> Self {
+        ExitCode::from(match exit {
+            Exit::Done => 0,
+            Exit::Found => 1,
+            Exit::Input => 2,
+        })
+    }
+}
+
+/// What every command may ask for.
+struct Context {
+    rules: Option<PathBuf>,
+    term: term::Term,
+}
+
+impl Context {
+    /// The engine over the rules asked for. Faults in them go to standard error.
+    fn engine(&self) -> anyhow::Result<Engine> {
+        let Some(folder) = &self.rules else {
+            return Ok(Engine::embedded());
+        };
+        let sources = complete(folder::read(folder)?);
+        Engine::load(&sources).map_err(|faults| {
+            let shown = show_faults(&faults, &sources, self.term.err_color);
+            anyhow::anyhow!(
+                "{shown}\nthe rules in {} have {} fault{}; `buypath rules check` lists them",
+                folder.display(),
+                faults.len(),
+                if faults.len() == 1 { "" } else { "s" }
+            )
+        })
+    }
+}
+
+/// Runs the command that the process was started with.
+pub fn main() -> ExitCode {
+    let args = Args::parse();
+    let context = Context {
+        rules: args.rules,
+        term: term::Term::new(args.color),
+    };
+    let result = match args.command {
+        Command::Analyze(args) => analyze::run(&context, args),
+        Command::Explain(args) => explain::run(&context, args),
+        Command::Rules(args) => rules::run(&context, args),
+        Command::Eval(args) => eval::run(&context, args),
+        Command::Demo(args) => demo::run(&context, args),
+    };
+    let result = result.and_then(|exit| Ok(io::stdout().flush().map(|()| exit)?));
+    match result {
+        Ok(exit) => exit.into(),
+        // The reader of our output has seen enough: `buypath analyze … | head`.
+        Err(error) if is_broken_pipe(&error) => ExitCode::SUCCESS,
+        Err(error) => {
+            // Standard error may be closed as well; then there is nobody left to tell.
+            let _ = writeln!(io::stderr(), "buypath: {error:#}");
+            Exit::Input.into()
+        }
+    }
+}
+
+/// A folder that brings rules of its own, but no scoring or questions, gets the built-in ones.
+fn complete(mut sources: Vec<Source>) -> Vec<Source> {
+    let scoring = sources.iter().any(|s| s.path == "scoring.toml");
+    let questions = sources.iter().any(|s| s.path.starts_with("questions/"));
+    let wanted = |s: &Source| (!scoring && s.path == "scoring.toml") || (!questions && s.path.starts_with("questions/"));
+    sources.extend(embedded_sources().into_iter().filter(wanted));
+    sources
+}
+
+/// Faults as a person reads them.
+fn show_faults(faults: &[Fault], sources: &[Source], color: bool) -> String {
+    diagnostic::render_all(
+        faults,
+        |path| {
+            sources
+                .iter()
+                .find(|s| s.path == path)
+                .map(|s| s.text.as_str())
+        },
+        color,
+    )
+}
+
+fn is_broken_pipe(error: &anyhow::Error) -> bool {
+    error.chain().any(|cause| {
+        cause
+            .downcast_ref::<io::Error>()
+            .is_some_and(|e| e.kind() == io::ErrorKind::BrokenPipe)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_arguments_are_consistent() {
+        Args::command().debug_assert();
+    }
+}

@@ -6,6 +6,7 @@ use super::{scan, source, voice};
 use crate::evidence::{Deal, Note};
 use crate::text::Document;
 use std::collections::{BTreeMap, BTreeSet};
+use std::time::{Duration, Instant};
 
 /// Hits, misses and false finds of one slot.
 #[derive(Default)]
@@ -66,6 +67,7 @@ fn strings<'j>(row: &'j serde_json::Value, key: &str) -> BTreeSet<&'j str> {
 #[test]
 #[ignore = "prints figures; nothing to assert"]
 fn measure() {
+    let (mut spent, mut bytes) = (Duration::ZERO, 0);
     let (mut people, mut roles) = (Count::default(), Count::default());
     let (mut right, mut wrong) = (
         BTreeMap::<String, usize>::new(),
@@ -81,7 +83,10 @@ fn measure() {
             let (mut hits, mut speakers, mut found) = (Vec::new(), Vec::new(), Vec::new());
             scan::terms(&document, pack(), &mut hits);
             voice::speakers(&document, &deal, &note, &mut speakers);
+            let before = Instant::now();
             mentions::find(&document, pack(), &hits, &speakers, &mut found);
+            spent += before.elapsed();
+            bytes += note.text.len();
             for row in record["evidence"].as_array().into_iter().flatten() {
                 let quote = row["quote"].as_str().unwrap_or_default();
                 let Some(start) = note.text.find(quote) else {
@@ -149,6 +154,10 @@ fn measure() {
             }
         }
     }
+    println!(
+        "mentions: {:.1} ns per byte",
+        spent.as_nanos() as f64 / bytes as f64
+    );
     people.report("people");
     roles.report("roles");
     for (kind, n) in &right {

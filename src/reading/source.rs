@@ -14,6 +14,8 @@ use crate::text::{Document, TokenKind, TokenRange, word_hash};
 
 /// How far a verb in front reaches, in tokens; dictation has sentences without end.
 const REACH: u32 = 28;
+/// How far around the statement verbs are looked for at all, in tokens.
+const WINDOW: u32 = 64;
 /// A sentence of more tokens is dictation.
 const LONG_SENTENCE: u32 = 45;
 /// How far a verb in front reaches in dictation.
@@ -67,8 +69,14 @@ pub fn read(scene: &Scene<'_, '_>) -> Reading {
     }
     let clause = &scene.document.clauses[scene.clause];
     let sentence = &scene.document.sentences[clause.sentence as usize].tokens;
-    let from = sentence.start.min(scene.matched.start);
-    let until = sentence.end.max(scene.matched.end);
+    let from = sentence
+        .start
+        .min(scene.matched.start)
+        .max(scene.matched.start.saturating_sub(WINDOW));
+    let until = sentence
+        .end
+        .max(scene.matched.end)
+        .min(scene.matched.end + WINDOW);
     let lexis = Lexis::of(scene.pack);
     let first = scene.hits.partition_point(|h| h.start < from);
     let mut governing: Option<TokenRange> = None;
@@ -184,10 +192,11 @@ fn report(scene: &Scene<'_, '_>, hit: &Hit) -> Subject {
     {
         at += 1;
     }
+    let next = scene.mentions.partition_point(|m| m.tokens.start < at);
     let named = scene
         .mentions
-        .iter()
-        .any(|m| m.tokens.start >= at && m.tokens.start <= at + 1 && !m.seller);
+        .get(next)
+        .is_some_and(|m| m.tokens.start <= at + 1 && !m.seller);
     if named {
         Subject::Buyer
     } else {

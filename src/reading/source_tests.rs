@@ -72,7 +72,7 @@ const ROWS: &[(&str, char)] = &[
         'b',
     ),
     (
-        "She said the board meets in May; also [procurement needs three quotes]",
+        "She said the board meets in May, also [procurement needs three quotes]",
         'b',
     ),
     ("Greg said it is fine. [Legal is next]", 'r'),

@@ -14,12 +14,24 @@ use toml::Spanned;
 
 /// The most rules a pack may have.
 pub const MAX_RULES: usize = 20_000;
-/// The most atoms a pack may have.
+/// The most atoms a pack may have: their ids are 16 bits wide.
 const MAX_ATOMS: usize = 60_000;
 /// The largest rule file, in bytes.
-pub const MAX_FILE_BYTES: usize = 2 << 20;
+pub const MAX_FILE_BYTES: usize = 1 << 20;
 /// The largest pack, in bytes of source.
-pub const MAX_PACK_BYTES: usize = 16 << 20;
+pub const MAX_PACK_BYTES: usize = 8 << 20;
+/// The most terms, after expansion, that all concepts and patterns may have together.
+const MAX_TERMS: usize = 250_000;
+/// The most elements, after expansion, that all patterns may have together.
+const MAX_ITEMS: usize = 400_000;
+/// How many concepts one concept may be part of, itself included; keeps what a hit stands for short.
+const MAX_ANCESTORS: usize = 48;
+/// How many concepts and literals may share one term: each is a hit wherever the term stands.
+const MAX_SHARED: usize = 48;
+/// How many patterns may wait for one word: each is looked at wherever the word stands.
+const MAX_TRIGGERED: usize = 4_000;
+/// The most faults reported: a file of another kind altogether must not be quoted line by line.
+const MAX_FAULTS: usize = 500;
 /// How many predicates may stand on one another.
 const MAX_LEVELS: usize = 6;
 
@@ -46,23 +58,30 @@ pub fn compile(sources: &[Source]) -> Result<Pack, Vec<Fault>> {
         return Err(c.faults);
     }
     let files = Files::parse(&sources, &mut c.faults);
-    c.build(&files, &sources);
+    if !c.faults.iter().any(|f| f.code.0 == "R031") {
+        c.build(&files, &sources);
+    }
     c.faults.sort_by(|a, b| (&a.file, a.span.start, a.code).cmp(&(&b.file, b.span.start, b.code)));
+    c.faults.truncate(MAX_FAULTS);
     if c.faults.is_empty() { Ok(c.pack) } else { Err(c.faults) }
 }
 
 /// The parsed files with their paths.
 #[derive(Default)]
-struct Files<'s> {
-    lexicon: Vec<(&'s Source, LexiconFile)>,
-    cues: Vec<(&'s Source, CueFile)>,
-    rules: Vec<(&'s Source, Target, Vec<RuleDef>)>,
+pub(super) struct Files<'s> {
+    pub lexicon: Vec<(&'s Source, LexiconFile)>,
+    pub cues: Vec<(&'s Source, CueFile)>,
+    pub rules: Vec<(&'s Source, Target, Vec<RuleDef>)>,
 }
 
 impl<'s> Files<'s> {
-    fn parse(sources: &[&'s Source], faults: &mut Vec<Fault>) -> Self {
+    pub fn parse(sources: &[&'s Source], faults: &mut Vec<Fault>) -> Self {
         let mut files = Files::default();
+        let mut rules = 0;
         for &source in sources {
+            if faults.len() > MAX_FAULTS {
+                break;
+            }
             if source.text.len() > MAX_FILE_BYTES {
                 faults.push(Fault::new("R011", &source.path, 0..0, format!("the file is {} bytes long", source.text.len()), format!("split it: {MAX_FILE_BYTES} bytes at most")));
                 continue;
@@ -101,6 +120,15 @@ impl<'s> Files<'s> {
                 }
                 _ => {}
             }
+            // Counted file by file, so that a folder full of rules is never in memory at once.
+            if let Some((at, _, defs)) = files.rules.last().filter(|(at, ..)| std::ptr::eq(*at, source)) {
+                rules += defs.len();
+                if rules > MAX_RULES {
+                    let first = defs.first().map_or(0..0, |d| d.id.span());
+                    faults.push(Fault::new("R031", &at.path, first, format!("more than {MAX_RULES} rules up to here"), "remove rules"));
+                    break;
+                }
+            }
         }
         files.rules.sort_by_key(|(source, target, _)| (*target, source.path.clone()));
         files
@@ -126,10 +154,16 @@ struct Compiler {
     terms: Vec<(Vec<WordKey>, AtomId)>,
     /// Concept and literal atoms by name.
     by_name: FxHashMap<String, AtomId>,
+    /// Where a concept or literal stands first, for faults that concern the whole pack.
+    places: FxHashMap<AtomId, (String, Range<usize>)>,
     /// What an atom is also: its direct parents.
     parents: BTreeMap<AtomId, BTreeSet<AtomId>>,
     /// How common an atom's words are, to choose triggers; larger is commoner.
     commonness: Vec<f64>,
+    /// Elements of all patterns so far, after expansion.
+    items: usize,
+    /// A limit of the whole pack was passed and reported; nothing more is expanded.
+    full: bool,
     /// The guards of each rule, in rule order; `near` guards look at the sentence.
     guards: Vec<GuardDrafts>,
 }
@@ -193,6 +227,9 @@ impl Compiler {
                 self.faults.push(Fault::new("R020", "lexicon", 0..0, format!("the concept '{name}' is missing"), "the engine reads it by name: define it in a file under lexicon/"));
             }
         }
+        if self.full && self.faults.is_empty() {
+            self.faults.push(Fault::new("R033", "lexicon", 0..0, format!("the pack has more than {MAX_ATOMS} concepts and literals"), "write fewer, or make shared concepts of them"));
+        }
         if !self.faults.is_empty() {
             return;
         }
@@ -200,7 +237,12 @@ impl Compiler {
     }
 
     fn add_atom(&mut self, name: String, sided: bool, slot: Option<super::file::SlotKind>) -> AtomId {
+        // `resolve` and `declare` report a full table; until then ids below the limit keep the tables in step.
         let id = AtomId(self.pack.atoms.len().min(MAX_ATOMS) as u16);
+        if self.pack.atoms.len() >= MAX_ATOMS {
+            self.full = true;
+            return id;
+        }
         self.by_name.insert(name.clone(), id);
         self.pack.atoms.push(Atom { name, sided, slot });
         self.commonness.push(0.0);
@@ -215,7 +257,8 @@ impl Compiler {
         } else if name.is_empty() || !name.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-') {
             self.faults.push(Fault::new("R022", &source.path, id.span(), format!("'{name}' is not a concept id"), "use lower-case letters, digits and hyphens"));
         } else {
-            self.add_atom(name.clone(), def.sided, def.slot);
+            let atom = self.add_atom(name.clone(), def.sided, def.slot);
+            self.places.insert(atom, (source.path.clone(), id.span()));
         }
     }
 
@@ -223,6 +266,9 @@ impl Compiler {
     fn add_terms(&mut self, source: &Source, concept: &str, terms: &[Spanned<String>]) {
         let Some(&atom) = self.by_name.get(concept) else { return };
         for term in terms {
+            if self.stopped(source, &term.span()) {
+                return;
+            }
             match pattern::parse_term(term.get_ref()) {
                 Ok(choices) => {
                     for choice in choices {
@@ -240,6 +286,21 @@ impl Compiler {
                 Err(fault) => self.pattern_fault(source, term, fault),
             }
         }
+    }
+
+    /// Whether to give up: a limit of the whole pack was passed, which is reported once, or there are faults enough.
+    fn stopped(&mut self, source: &Source, span: &Range<usize>) -> bool {
+        if self.faults.len() > MAX_FAULTS {
+            return true;
+        }
+        let over = [(self.terms.len(), MAX_TERMS, "terms"), (self.items, MAX_ITEMS, "pattern elements"), (self.pack.atoms.len(), MAX_ATOMS - 1, "concepts and literals")];
+        if let Some((_, most, what)) = over.into_iter().find(|(n, most, _)| n > most) {
+            if !self.faults.iter().any(|f| f.code.0 == "R033") {
+                self.faults.push(Fault::new("R033", &source.path, span.clone(), format!("the pack has more than {most} {what} up to here"), "write fewer alternatives, or make shared concepts of them"));
+            }
+            self.full = true;
+        }
+        self.full
     }
 
     fn literal_into(&mut self, atom: AtomId, words: &[Word], source: &Source, span: &Range<usize>) {
@@ -270,7 +331,7 @@ impl Compiler {
             Choice::Builtin(name) => Builtin::named(name).map(Builtin::atom),
             Choice::Concept(id) => {
                 let found = self.by_name.get(id).copied();
-                if found.is_none() {
+                if found.is_none() && self.faults.len() <= MAX_FAULTS {
                     let near = nearest(id, self.by_name.keys());
                     let help = near.map_or_else(|| "define it in a file under lexicon/".to_owned(), |n| format!("did you mean @{n}?"));
                     self.faults.push(Fault::new("R024", &source.path, span.clone(), format!("there is no concept '@{id}'"), help));
@@ -283,6 +344,7 @@ impl Compiler {
                     return Some(atom);
                 }
                 let atom = self.add_atom(name, false, None);
+                self.places.insert(atom, (source.path.clone(), span.clone()));
                 self.literal_into(atom, words, source, span);
                 Some(atom)
             }
@@ -290,6 +352,9 @@ impl Compiler {
     }
 
     fn draft(&mut self, source: &Source, text: &Spanned<String>, gives: Gives, ordinal: u16, drafts: &mut Vec<Draft>) {
+        if self.stopped(source, &text.span()) {
+            return;
+        }
         match pattern::parse(text.get_ref()) {
             Ok(expanded) => {
                 for plain in expanded {
@@ -302,6 +367,7 @@ impl Compiler {
     }
 
     fn resolve_sequence(&mut self, plain: PlainSequence, source: &Source, span: &Range<usize>) -> DraftSequence {
+        self.items += plain.items.iter().map(|i| i.choices.len()).sum::<usize>();
         let items = plain
             .items
             .iter()
@@ -366,6 +432,7 @@ impl Compiler {
     fn rules(&mut self, files: &Files<'_>, drafts: &mut Vec<Draft>) {
         let mut seen: FxHashMap<String, ()> = FxHashMap::default();
         for (source, target, defs) in &files.rules {
+            let mut lines = LineCount::new(&source.text);
             for def in defs {
                 let id = format!("{}/{}", target.id(), def.id.get_ref());
                 if seen.insert(id.clone(), ()).is_some() {
@@ -383,7 +450,7 @@ impl Compiler {
                 if def.patterns.is_empty() {
                     self.faults.push(Fault::new("R032", &source.path, def.id.span(), format!("the rule '{id}' has no pattern"), "give it one, or remove it"));
                 }
-                let line = 1 + source.text[..def.id.span().start].matches('\n').count() as u32;
+                let line = lines.at(def.id.span().start);
                 let under = self.context(source, &def.under);
                 self.pack.rules.push(Rule {
                     id,
@@ -434,7 +501,7 @@ impl Compiler {
 
     /// Orders everything and freezes it.
     fn finish(&mut self, mut drafts: Vec<Draft>, sources: &[&Source]) {
-        if !self.levels(&mut drafts) {
+        if !self.narrow() || !self.levels(&mut drafts) {
             return;
         }
         drafts.sort_by_key(|d| if matches!(d.gives, Gives::Atom(_)) { d.level } else { MAX_LEVELS + 1 });
@@ -456,6 +523,9 @@ impl Compiler {
         }
         self.freeze_closure();
         self.freeze_triggers();
+        if !self.faults.is_empty() {
+            return;
+        }
         let mut builder = TrieBuilder::new();
         for (words, atom) in std::mem::take(&mut self.terms) {
             builder.add(&words, atom);
@@ -464,6 +534,33 @@ impl Compiler {
         let trie = builder.freeze(|atom| pack.closure_of(atom).to_vec());
         self.pack.trie = trie;
         self.pack.version = version(sources);
+    }
+
+    /// A fault at the place of an atom.
+    fn fault_at(&mut self, code: &'static str, atom: AtomId, message: String, help: impl Into<String>) {
+        let (file, span) = self.places.get(&atom).cloned().unwrap_or_else(|| ("lexicon".to_owned(), 0..0));
+        self.faults.push(Fault::new(code, &file, span, message, help));
+    }
+
+    /// False when concepts are part of too many others, or too many share a term: each costs a hit wherever a term stands.
+    fn narrow(&mut self) -> bool {
+        for index in 0..self.pack.atoms.len() {
+            if self.ancestors(AtomId(index as u16)).len() > MAX_ANCESTORS {
+                let name = self.pack.atoms[index].name.clone();
+                self.fault_at("R034", AtomId(index as u16), format!("{name} is part of more than {MAX_ANCESTORS} concepts"), "take it into fewer concepts, directly or by way of others");
+                return false;
+            }
+        }
+        self.terms.sort_unstable();
+        self.terms.dedup();
+        if let Some(crowd) = self.terms.chunk_by(|a, b| a.0 == b.0).find(|same| same.len() > MAX_SHARED) {
+            let names: Vec<&str> = crowd.iter().take(3).map(|(_, atom)| self.pack.atoms[atom.index()].name.as_str()).collect();
+            let message = format!("more than {MAX_SHARED} concepts share one term: {}, …", names.join(", "));
+            let first = crowd[0].1;
+            self.fault_at("R035", first, message, "put the term into one concept and let the others take it in with @concept");
+            return false;
+        }
+        true
     }
 
     /// Gives every predicate its level. False when predicates stand on each other in a ring.
@@ -487,8 +584,10 @@ impl Compiler {
                 return true;
             }
         }
-        let worst = level.iter().max_by_key(|(atom, level)| (**level, atom.0)).map(|(atom, _)| self.pack.atoms[atom.index()].name.clone()).unwrap_or_default();
-        self.faults.push(Fault::new("R025", "lexicon", 0..0, format!("the concept '{worst}' stands on itself, or on more than {MAX_LEVELS} others"), "break the ring of patterns"));
+        if let Some(worst) = level.iter().max_by_key(|(atom, level)| (**level, atom.0)).map(|(atom, _)| *atom) {
+            let message = format!("the concept '{}' stands on itself, or on more than {MAX_LEVELS} others", self.pack.atoms[worst.index()].name);
+            self.fault_at("R025", worst, message, "break the ring of patterns");
+        }
         false
     }
 
@@ -498,7 +597,8 @@ impl Compiler {
         let mut open = vec![atom];
         while let Some(next) = open.pop() {
             for &parent in self.parents.get(&next).into_iter().flatten() {
-                if out.insert(parent) {
+                // One more than allowed is enough to know that there are too many.
+                if out.len() <= MAX_ANCESTORS && out.insert(parent) {
                     open.push(parent);
                 }
             }
@@ -552,11 +652,38 @@ impl Compiler {
                 }
             }
         }
-        for list in lists {
+        for (atom, list) in lists.into_iter().enumerate() {
+            if list.len() > MAX_TRIGGERED {
+                let message = format!("more than {MAX_TRIGGERED} patterns wait for {}", self.pack.atoms[atom].name);
+                self.fault_at("R036", AtomId(atom as u16), message, "add rarer words to them, or make shared concepts of what they have in common");
+                return;
+            }
             let start = self.pack.triggered.len() as u32;
             self.pack.triggered.extend(list);
             self.pack.triggers.push((start, self.pack.triggered.len() as u32));
         }
+    }
+}
+
+/// Line numbers of places that are asked for in rising order, in one pass over the text.
+struct LineCount<'t> {
+    text: &'t str,
+    at: usize,
+    line: u32,
+}
+
+impl<'t> LineCount<'t> {
+    fn new(text: &'t str) -> Self {
+        LineCount { text, at: 0, line: 1 }
+    }
+
+    fn at(&mut self, place: usize) -> u32 {
+        if place < self.at {
+            *self = LineCount::new(self.text);
+        }
+        self.line += self.text.as_bytes()[self.at..place].iter().filter(|b| **b == b'\n').count() as u32;
+        self.at = place;
+        self.line
     }
 }
 
@@ -574,7 +701,7 @@ fn version(sources: &[&Source]) -> String {
 
 /// How common a word is in business notes, between 0 and 1. Only the order matters: it chooses which element of a pattern is
 /// looked for first. The lists are the closed classes of English and the words that any sales note holds.
-fn commonness(word: &str) -> f64 {
+pub(super) fn commonness(word: &str) -> f64 {
     const EVERYWHERE: &[&str] = &["the", "a", "to", "and", "of", "in", "is", "it", "i", "we", "that", "for", "on", "they", "he", "she", "'s", ",", "with", "be", "at", "as", "this", "if", "not", "no"];
     const OFTEN: &[&str] = &[
         "has", "have", "had", "was", "are", "were", "will", "would", "can", "could", "but", "or", "by", "from", "his", "her", "their", "our", "my", "you", "your", "an", "so", "there", "what",

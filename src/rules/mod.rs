@@ -1,11 +1,15 @@
 //! The rule pack: text files that a RevOps person edits, compiled once into an immutable [`Pack`] and shared.
 
 mod compile;
+mod examples;
 mod file;
+mod lint;
 mod pack;
 mod pattern;
 
-pub use compile::{Source, compile};
+pub use compile::{MAX_FILE_BYTES, MAX_PACK_BYTES, Source, compile};
+pub use examples::{Case, Expect, cases};
 pub use file::{ConceptDef, CueDef, CueFile, Direction, EvidenceFile, Example, LexiconFile, RiskFile, RuleDef, Scope, SlotKind};
+pub use lint::lint;
 pub use pattern::{MAX_EXPANSIONS, PatternFault, parse as parse_pattern};
 pub use pack::{Atom, Cue, CueAtoms, CueRole, Gives, Item, Names, Pack, Pattern, Rule, Sequence};

@@ -18,10 +18,12 @@
 //! costs a bounded amount of work per clause.
 
 use crate::lexicon::{Builtin, inflections};
-use crate::text::Tokenizer;
+use crate::text::{Token, TokenKind, Tokenizer};
 
 /// The most sequences that one pattern may expand to.
 pub const MAX_EXPANSIONS: usize = 256;
+/// The most words, concepts and values that the expanded sequences of one pattern may hold together.
+const MAX_CHOICES: usize = 16_384;
 /// The most phrases that one term may stand for: a term costs memory only, never time.
 pub const MAX_PHRASES: usize = 4096;
 /// The widest gap, in tokens.
@@ -47,7 +49,7 @@ pub struct PatternFault {
 }
 
 /// One thing that an item accepts.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Choice {
     /// A run of words, each as rules write it.
     Literal(Vec<Word>),
@@ -295,7 +297,8 @@ fn literal(text: &str, caps: bool) -> Vec<Word> {
     let mut tokens = Vec::new();
     let lower = text.to_lowercase().replace('’', "'");
     Tokenizer::tokenize(&lower, &mut tokens);
-    tokens.iter().map(|t| Word { text: t.text(&lower).to_owned(), caps }).collect()
+    let said = |t: &&Token| !matches!(t.kind, TokenKind::Space | TokenKind::Newline);
+    tokens.iter().filter(said).map(|t| Word { text: t.text(&lower).to_owned(), caps }).collect()
 }
 
 /// Expands one part (between `&`) into plain sequences.
@@ -321,17 +324,23 @@ struct Draft {
     sequence: PlainSequence,
     gap: u8,
     literal_open: bool,
+    /// The choices of all its items together.
+    choices: usize,
 }
 
 fn expand_row(row: &[Node]) -> Result<Vec<PlainSequence>, PatternFault> {
     let mut drafts = vec![Draft::default()];
     for node in row {
         drafts = extend(drafts, node)?;
-        if drafts.len() > MAX_EXPANSIONS {
-            return Err(too_many());
-        }
+        within_limits(&drafts)?;
     }
     Ok(drafts.into_iter().map(|d| d.sequence).collect())
+}
+
+/// Bounds both how many sequences there are and how long they grow, after every element.
+fn within_limits(drafts: &[Draft]) -> Result<(), PatternFault> {
+    let choices: usize = drafts.iter().map(|d| d.choices).sum();
+    if drafts.len() > MAX_EXPANSIONS || choices > MAX_CHOICES { Err(too_many()) } else { Ok(()) }
 }
 
 fn extend(drafts: Vec<Draft>, node: &Node) -> Result<Vec<Draft>, PatternFault> {
@@ -385,18 +394,17 @@ fn extend(drafts: Vec<Draft>, node: &Node) -> Result<Vec<Draft>, PatternFault> {
                     let mut branches = vec![draft.clone()];
                     for node in *row {
                         branches = extend(branches, node)?;
-                        if branches.len() > MAX_EXPANSIONS {
-                            return Err(too_many());
-                        }
+                        within_limits(&branches)?;
                     }
                     for branch in &mut branches {
                         branch.literal_open = false;
                     }
                     out.extend(branches);
+                    if out.len() > MAX_EXPANSIONS {
+                        return Err(too_many());
+                    }
                 }
-                if out.len() > MAX_EXPANSIONS {
-                    return Err(too_many());
-                }
+                within_limits(&out)?;
             }
         }
     }
@@ -420,6 +428,9 @@ fn sort_alternatives(alternatives: &[Vec<Node>]) -> Result<(Vec<Choice>, Vec<&Ve
                     }
                 }
                 simple.extend(draft.sequence.items.into_iter().flat_map(|i| i.choices));
+                if simple.len() > MAX_CHOICES {
+                    return Err(too_many());
+                }
             }
             _ => complex.push(row),
         }
@@ -429,6 +440,7 @@ fn sort_alternatives(alternatives: &[Vec<Node>]) -> Result<(Vec<Choice>, Vec<&Ve
 
 fn push_item(draft: &mut Draft, choices: Vec<Choice>, literal_open: bool) {
     let gap = std::mem::take(&mut draft.gap);
+    draft.choices += choices.len();
     draft.sequence.items.push(PlainItem { choices, gap });
     draft.literal_open = literal_open;
 }
@@ -444,6 +456,7 @@ fn push_words(draft: &mut Draft, forms: &[Vec<Word>]) -> bool {
                 choices.extend(forms.iter().map(|form| Choice::Literal(words.iter().chain(form).cloned().collect())));
             }
         }
+        draft.choices += choices.len() - last.choices.len();
         last.choices = choices;
         return last.choices.len() <= MAX_PHRASES;
     }

@@ -9,7 +9,7 @@ use super::token::{Token, TokenKind, word_hash};
 use super::words::{self, FILLER, PRONOUN, SAYING, VERB};
 
 /// A likely break cuts only if so many words stand on either side.
-const MIN_WORDS: u32 = 4;
+const MIN_WORDS: u32 = 3;
 /// A longer piece is cut at a loose break.
 const RUN_ON_WORDS: u32 = 20;
 /// Where in a piece that runs on the cut may fall, in words.

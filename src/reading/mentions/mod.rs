@@ -53,7 +53,9 @@ pub(super) struct View<'a, 't> {
 impl View<'_, '_> {
     /// The token at `i`, if it is on the same line: a line end reads as nothing.
     fn token(&self, i: usize) -> Option<&Token> {
-        self.tokens.get(i).filter(|t| !matches!(t.kind, TokenKind::Newline | TokenKind::Space))
+        self.tokens
+            .get(i)
+            .filter(|t| !matches!(t.kind, TokenKind::Newline | TokenKind::Space))
     }
 
     /// The token before `i` on the same line.
@@ -78,10 +80,21 @@ impl View<'_, '_> {
 }
 
 /// Finds all mentions, ordered by first token; mentions of one party kind never overlap.
-pub fn find(document: &Document<'_>, pack: &Pack, hits: &[Hit], speakers: &[Speaker], out: &mut Vec<Mention>) {
+pub fn find(
+    document: &Document<'_>,
+    pack: &Pack,
+    hits: &[Hit],
+    speakers: &[Speaker],
+    out: &mut Vec<Mention>,
+) {
     let lexis = Lexis::of(pack);
     let marks = lexis.marks(document.tokens.len(), hits);
-    let view = View { document, tokens: &document.tokens, marks: &marks, speakers };
+    let view = View {
+        document,
+        tokens: &document.tokens,
+        marks: &marks,
+        speakers,
+    };
     out.clear();
     roles::find(&view, &lexis, hits, out);
     persons::find(&view, out);

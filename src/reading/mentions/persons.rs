@@ -343,7 +343,7 @@ fn name_end(view: &View<'_, '_>, taken: &Taken, at: usize) -> usize {
         let surname = token.kind == TokenKind::Word
             && token.capitalised
             && !view.has(end, ROLE | BODY)
-            && !(view.has(end, NOT_PERSON) && !view.has(end, NAME))
+            && (!view.has(end, NOT_PERSON) || view.has(end, NAME))
             && !opener(token.hash)
             && !boundary(token.hash);
         let linked = token.kind == TokenKind::Word

@@ -184,15 +184,12 @@ fn field_behind(view: &View<'_, '_>, end: usize) -> usize {
     let first = at;
     while at < first + MAX_FIELD && field_word(view, at, spelled && at == first) {
         at += 1;
-        let joined =
-            (view.is(at, AMPERSAND) || view.is(at, AND)) && field_word(view, at + 1, false);
-        if joined
-            && (view.is(at, AMPERSAND)
-                || view.tokens[at + 1].capitalised == view.tokens[at - 1].capitalised)
-            && spelled
-        {
-            at += 1;
-        } else if joined && view.is(at, AMPERSAND) {
+        // "Risk & Compliance"; "and" joins only fields of one case behind "of": "head of risk and compliance".
+        let ampersand = view.is(at, AMPERSAND);
+        let alike = view
+            .token(at + 1)
+            .is_some_and(|t| t.capitalised == view.tokens[at - 1].capitalised);
+        if (ampersand || view.is(at, AND) && spelled && alike) && field_word(view, at + 1, false) {
             at += 1;
         }
     }

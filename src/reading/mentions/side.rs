@@ -17,9 +17,8 @@ pub fn mark(view: &View<'_, '_>, mentions: &mut [Mention]) {
         let (done, rest) = mentions.split_at_mut(i);
         let mention = &mut rest[0];
         let neighbour = done.last();
-        mention.seller = owned(view, mention)
-            || beside(view, mention, neighbour)
-            || speaks_as_seller(view, mention);
+        mention.seller =
+            owned(view, mention) || beside(mention, neighbour) || speaks_as_seller(view, mention);
         if mention.seller && mention.party == Party::Person {
             sellers.push(view.tokens[mention.tokens.start as usize].hash);
         }
@@ -27,8 +26,12 @@ pub fn mark(view: &View<'_, '_>, mentions: &mut [Mention]) {
     if sellers.is_empty() {
         return;
     }
+    sellers.sort_unstable();
+    sellers.dedup();
     for mention in mentions.iter_mut().filter(|m| m.party == Party::Person) {
-        mention.seller |= sellers.contains(&view.tokens[mention.tokens.start as usize].hash);
+        mention.seller |= sellers
+            .binary_search(&view.tokens[mention.tokens.start as usize].hash)
+            .is_ok();
     }
 }
 
@@ -62,12 +65,9 @@ fn owned(view: &View<'_, '_>, mention: &Mention) -> bool {
 }
 
 /// "our SE Dalia", "my manager Tim", "Tim (our SE)": a name and a seller's role side by side.
-fn beside(view: &View<'_, '_>, mention: &Mention, before: Option<&Mention>) -> bool {
+fn beside(mention: &Mention, before: Option<&Mention>) -> bool {
     before.is_some_and(|b| {
-        b.seller
-            && b.party != mention.party
-            && b.tokens.end == mention.tokens.start
-            && !view.tokens.is_empty()
+        b.seller && b.party != mention.party && b.tokens.end == mention.tokens.start
     })
 }
 
