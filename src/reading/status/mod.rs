@@ -64,20 +64,38 @@ pub fn read(scene: &Scene<'_, '_>) -> Reading {
         Asked::No => false,
     };
     if question {
-        return Reading { status: Status::Unknown, cue: None, at: Some(region.tokens) };
+        return Reading {
+            status: Status::Unknown,
+            cue: None,
+            at: Some(region.tokens),
+        };
     }
     if let Some(implied) = scene.implied {
         return match cue {
-            Some(found) if scene.pack.cues[found.cue].strong && implied != Status::Unknown => found.reading(scene.pack),
-            _ => Reading { status: implied, cue: None, at: None },
+            Some(found) if scene.pack.cues[found.cue].strong && implied != Status::Unknown => {
+                found.reading(scene.pack)
+            }
+            _ => Reading {
+                status: implied,
+                cue: None,
+                at: None,
+            },
         };
     }
     if let Some(found) = cue {
         return found.reading(scene.pack);
     }
     match region::carried(scene) {
-        Some((status, at)) => Reading { status, cue: None, at: Some(at) },
-        None => Reading { status: Status::Confirmed, cue: None, at: None },
+        Some((status, at)) => Reading {
+            status,
+            cue: None,
+            at: Some(at),
+        },
+        None => Reading {
+            status: Status::Confirmed,
+            cue: None,
+            at: None,
+        },
     }
 }
 
@@ -89,7 +107,11 @@ struct Reaching {
 
 impl Reaching {
     fn reading(self, pack: &Pack) -> Reading {
-        Reading { status: pack.cues[self.cue].sets, cue: Some(self.cue), at: Some(self.at) }
+        Reading {
+            status: pack.cues[self.cue].sets,
+            cue: Some(self.cue),
+            at: Some(self.at),
+        }
     }
 }
 
@@ -98,16 +120,31 @@ fn strongest(scene: &Scene<'_, '_>, region: &Region) -> Option<Reaching> {
     let mut best: Option<((u8, i64, u32), Reaching)> = None;
     for (cue, hit) in region.cues(scene) {
         let rule = &scene.pack.cues[cue];
-        if rule.leaves_out(scene.dimension) || (rule.answers && !region.answer) || !region.covers(hit, rule.beyond) || region.only_looks(scene, cue, hit) {
+        if rule.leaves_out(scene.dimension)
+            || (rule.answers && !region.answer)
+            || !region.covers(hit, rule.beyond)
+            || region.only_looks(scene, cue, hit)
+        {
             continue;
         }
-        let Some(distance) = distance(hit, &scene.matched, rule.direction) else { continue };
-        if distance > 0 && (rule.reach.is_some_and(|r| distance > u32::from(r)) || (!rule.beyond && region.stopped(scene, cue, hit))) {
+        let Some(distance) = distance(hit, &scene.matched, rule.direction) else {
+            continue;
+        };
+        if distance > 0
+            && (rule.reach.is_some_and(|r| distance > u32::from(r))
+                || (!rule.beyond && region.stopped(scene, cue, hit)))
+        {
             continue;
         }
         let order = (rule.rank, -i64::from(distance), hit.start);
         if best.as_ref().is_none_or(|(known, _)| order > *known) {
-            best = Some((order, Reaching { cue, at: hit.start..hit.end }));
+            best = Some((
+                order,
+                Reaching {
+                    cue,
+                    at: hit.start..hit.end,
+                },
+            ));
         }
     }
     best.map(|(_, reaching)| reaching)
