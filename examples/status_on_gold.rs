@@ -1,8 +1,9 @@
 //! How well the status reader does on labelled notes, given the right words: overall, by status, and by kind of confusion.
 //!
-//! `status_on_gold RULES_DIR SHOW FILE…` prints figures over the files and at most SHOW samples of each confusion.
+//! `status_on_gold RULES_DIR SHOW FILE…` prints figures over the files and at most SHOW samples of each confusion. With `CUES` in
+//! the environment it adds figures by cue, with `DUMP` every row as it was read, with `WHOLE` it reads the clauses as they
+//! are cut instead of as the quote would cut them.
 
-use buypath::framework::Status;
 use buypath::reading::scan::{self, Hit};
 use buypath::reading::status::{self, Scene};
 use buypath::reading::topic::Unit;
@@ -76,7 +77,7 @@ fn main() {
                     pack: &pack,
                     hits: &hits,
                     clause,
-                    matched: first..last,
+                    matched: matched(&cut, first, last),
                     dimension,
                     implied: None,
                 });
@@ -162,9 +163,13 @@ fn report(table: &BTreeMap<(String, String), usize>) {
     );
 }
 
-/// The document with the clauses of the quote cut to it, as a perfect clause splitter would.
+/// The document with the clauses of the quote cut to it, as a perfect clause splitter would; with `WHOLE` set in the
+/// environment, the clauses as they are.
 fn clipped(text: &str, first: u32, last: u32) -> Document<'_> {
     let mut document = Document::new(text);
+    if std::env::var_os("WHOLE").is_some() {
+        return document;
+    }
     for clause in &mut document.clauses {
         if clause.tokens.start < last && clause.tokens.end > first {
             clause.question &= clause.tokens.end <= last + 1;
@@ -172,6 +177,18 @@ fn clipped(text: &str, first: u32, last: u32) -> Document<'_> {
         }
     }
     document
+}
+
+/// The tokens of the quote, or with `WHOLE` set those of the clause that overlaps it most.
+fn matched(document: &Document<'_>, first: u32, last: u32) -> std::ops::Range<u32> {
+    let overlap = |t: &std::ops::Range<u32>| t.end.min(last).saturating_sub(t.start.max(first));
+    let best = document
+        .clauses
+        .iter()
+        .map(|c| c.tokens.clone())
+        .max_by_key(overlap);
+    best.filter(|_| std::env::var_os("WHOLE").is_some())
+        .unwrap_or(first..last)
 }
 
 /// All terms and values of the document, as the engine sees them.
@@ -234,5 +251,3 @@ fn collect(root: &Path, folder: &Path, out: &mut Vec<rules::Source>) {
         }
     }
 }
-
-const _: fn(Status) -> &'static str = Status::id;

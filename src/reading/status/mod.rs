@@ -14,6 +14,7 @@
 //! A status that the rule's wording implies stands, unless a question or a strong cue (not known, hedged) reaches it: a rule may
 //! know that "never met her" says `missing`, yet "I think he never met her" is a guess.
 
+mod carried;
 mod region;
 #[cfg(test)]
 mod tests;
@@ -85,7 +86,7 @@ pub fn read(scene: &Scene<'_, '_>) -> Reading {
     if let Some(found) = cue {
         return found.reading(scene.pack);
     }
-    match region::carried(scene) {
+    match carried::carried(scene) {
         Some((status, at)) => Reading {
             status,
             cue: None,
