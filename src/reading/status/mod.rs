@@ -7,7 +7,8 @@
 //! 2. A question is `unknown`. A question that the same statement answers, or a few words right after it ("Any sponsor? Not a
 //!    soul"), is read by its answer, and a mere label with a question mark ("Finance? Never met them") by what follows.
 //! 3. Of the cues that reach the statement, the one of the highest rank wins; among equals the nearest, then the later one.
-//!    The ranks say: not known, then hedged, then a wording that only sounds like a denial, then not needed, then missing.
+//!    The ranks say: not known, then hedged, then a denial of a denial, then not needed, then a denial with a condition ("won't
+//!    start until"), then not done, stalled or refused, then modals, then what a bare denial suggests.
 //! 4. Without a cue, the mark in front ("[ ]", "?", "[n/a]"), the field's key or the heading above decides ("Open questions").
 //! 5. Otherwise the statement is a plain one: `confirmed`.
 //!
