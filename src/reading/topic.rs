@@ -34,7 +34,7 @@ const NONE: u32 = u32::MAX;
 pub const MAX_UNIT_TOKENS: u32 = 256;
 
 /// The hits of one unit, by atom, with buffers that are kept from unit to unit.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub struct Unit {
     range: TokenRange,
     /// Per atom: the epoch in which it was last seen, and its first place.
@@ -74,6 +74,11 @@ impl Unit {
     /// Predicates found when the unit was filled, with all the atoms they stand for.
     pub fn predicates_found(&self) -> &[Hit] {
         &self.found
+    }
+
+    /// The patterns of rules whose rarest element stands in the unit.
+    pub fn queued_rules(&self) -> &[u32] {
+        &self.rules
     }
 
     fn add(&mut self, pack: &Pack, hit: Hit) {

@@ -7,13 +7,15 @@
 //! 2. A question is `unknown`. A question that the same statement answers, or a few words right after it ("Any sponsor? Not a
 //!    soul"), is read by its answer, and a mere label with a question mark ("Finance? Never met them") by what follows.
 //! 3. Of the cues that reach the statement, the one of the highest rank wins; among equals the nearest, then the later one.
-//!    The ranks say: not known, then hedged, then a wording that only sounds like a denial, then not needed, then missing.
+//!    The ranks say: not known, then hedged, then a denial of a denial, then not needed, then a denial with a condition ("won't
+//!    start until"), then not done, stalled or refused, then modals, then what a bare denial suggests.
 //! 4. Without a cue, the mark in front ("[ ]", "?", "[n/a]"), the field's key or the heading above decides ("Open questions").
 //! 5. Otherwise the statement is a plain one: `confirmed`.
 //!
 //! A status that the rule's wording implies stands, unless a question or a strong cue (not known, hedged) reaches it: a rule may
 //! know that "never met her" says `missing`, yet "I think he never met her" is a guess.
 
+mod carried;
 mod region;
 #[cfg(test)]
 mod tests;
@@ -64,20 +66,38 @@ pub fn read(scene: &Scene<'_, '_>) -> Reading {
         Asked::No => false,
     };
     if question {
-        return Reading { status: Status::Unknown, cue: None, at: Some(region.tokens) };
+        return Reading {
+            status: Status::Unknown,
+            cue: None,
+            at: Some(region.tokens),
+        };
     }
     if let Some(implied) = scene.implied {
         return match cue {
-            Some(found) if scene.pack.cues[found.cue].strong && implied != Status::Unknown => found.reading(scene.pack),
-            _ => Reading { status: implied, cue: None, at: None },
+            Some(found) if scene.pack.cues[found.cue].strong && implied != Status::Unknown => {
+                found.reading(scene.pack)
+            }
+            _ => Reading {
+                status: implied,
+                cue: None,
+                at: None,
+            },
         };
     }
     if let Some(found) = cue {
         return found.reading(scene.pack);
     }
-    match region::carried(scene) {
-        Some((status, at)) => Reading { status, cue: None, at: Some(at) },
-        None => Reading { status: Status::Confirmed, cue: None, at: None },
+    match carried::carried(scene) {
+        Some((status, at)) => Reading {
+            status,
+            cue: None,
+            at: Some(at),
+        },
+        None => Reading {
+            status: Status::Confirmed,
+            cue: None,
+            at: None,
+        },
     }
 }
 
@@ -89,7 +109,11 @@ struct Reaching {
 
 impl Reaching {
     fn reading(self, pack: &Pack) -> Reading {
-        Reading { status: pack.cues[self.cue].sets, cue: Some(self.cue), at: Some(self.at) }
+        Reading {
+            status: pack.cues[self.cue].sets,
+            cue: Some(self.cue),
+            at: Some(self.at),
+        }
     }
 }
 
@@ -98,16 +122,31 @@ fn strongest(scene: &Scene<'_, '_>, region: &Region) -> Option<Reaching> {
     let mut best: Option<((u8, i64, u32), Reaching)> = None;
     for (cue, hit) in region.cues(scene) {
         let rule = &scene.pack.cues[cue];
-        if rule.leaves_out(scene.dimension) || (rule.answers && !region.answer) || !region.covers(hit, rule.beyond) || region.only_looks(scene, cue, hit) {
+        if rule.leaves_out(scene.dimension)
+            || (rule.answers && !region.answer)
+            || !region.covers(hit, rule.beyond)
+            || region.only_looks(scene, cue, hit)
+        {
             continue;
         }
-        let Some(distance) = distance(hit, &scene.matched, rule.direction) else { continue };
-        if distance > 0 && (rule.reach.is_some_and(|r| distance > u32::from(r)) || (!rule.beyond && region.stopped(scene, cue, hit))) {
+        let Some(distance) = distance(hit, &scene.matched, rule.direction) else {
+            continue;
+        };
+        if distance > 0
+            && (rule.reach.is_some_and(|r| distance > u32::from(r))
+                || (!rule.beyond && region.stopped(scene, cue, hit)))
+        {
             continue;
         }
         let order = (rule.rank, -i64::from(distance), hit.start);
         if best.as_ref().is_none_or(|(known, _)| order > *known) {
-            best = Some((order, Reaching { cue, at: hit.start..hit.end }));
+            best = Some((
+                order,
+                Reaching {
+                    cue,
+                    at: hit.start..hit.end,
+                },
+            ));
         }
     }
     best.map(|(_, reaching)| reaching)

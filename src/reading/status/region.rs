@@ -1,11 +1,9 @@
-//! The words that are read for one statement: its clause, the answer after a label, and what stands in front of it.
+//! The words that are read for one statement: its clause, cut to what is near, and the answer after a question.
 
 use super::Scene;
-use crate::framework::Status;
-use crate::lexicon::Builtin;
 use crate::reading::scan::Hit;
 use crate::rules::CueRole;
-use crate::text::{BlockKind, Clause, Document, TokenKind, TokenRange, word_hash};
+use crate::text::{Clause, Document, TokenRange, word_hash};
 
 /// How far from the statement words are read, in tokens: keeps the work bounded in an endless line.
 const MAX_REACH: u32 = 48;
@@ -13,8 +11,6 @@ const MAX_REACH: u32 = 48;
 const MAX_LABEL: u32 = 5;
 /// At most so many tokens right after a question are taken for its answer.
 const MAX_ANSWER: u32 = 7;
-/// At most so many tokens of a heading or key are read.
-const MAX_CARRIED: u32 = 12;
 
 /// Whether the statement is a question.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -45,10 +41,19 @@ impl Region {
     pub fn of(scene: &Scene<'_, '_>) -> Region {
         let document = scene.document;
         let Some(clause) = document.clauses.get(scene.clause) else {
-            return Region { tokens: scene.matched.clone(), sentence: scene.matched.clone(), asked: Asked::No, answer: false };
+            return Region {
+                tokens: scene.matched.clone(),
+                sentence: scene.matched.clone(),
+                asked: Asked::No,
+                answer: false,
+            };
         };
         let mut last = scene.clause;
-        while document.clauses.get(last + 1).is_some_and(|c| c.tokens.start < scene.matched.end) {
+        while document
+            .clauses
+            .get(last + 1)
+            .is_some_and(|c| c.tokens.start < scene.matched.end)
+        {
             last += 1;
         }
         let mut start = clause.tokens.start.min(scene.matched.start);
@@ -57,22 +62,37 @@ impl Region {
         if let Some(answer) = answered {
             start = answer;
         }
-        let sentence = document.sentences.get(document.clauses[last].sentence as usize).map_or(clause.tokens.clone(), |s| s.tokens.clone());
-        let near = |range: TokenRange| range.start.max(scene.matched.start.saturating_sub(MAX_REACH))..range.end.min(scene.matched.end + MAX_REACH);
+        let sentence = document
+            .sentences
+            .get(document.clauses[last].sentence as usize)
+            .map_or(clause.tokens.clone(), |s| s.tokens.clone());
+        let near = |range: TokenRange| {
+            range
+                .start
+                .max(scene.matched.start.saturating_sub(MAX_REACH))
+                ..range.end.min(scene.matched.end + MAX_REACH)
+        };
         let mut tokens = near(start..end.max(scene.matched.end));
         if let Some(after) = corrected(scene, &tokens) {
             tokens.start = after;
         }
-        Region { sentence: near(sentence.start.min(tokens.start)..sentence.end.max(tokens.end)), tokens, asked, answer: answered.is_some() }
+        Region {
+            sentence: near(sentence.start.min(tokens.start)..sentence.end.max(tokens.end)),
+            tokens,
+            asked,
+            answer: answered.is_some(),
+        }
     }
 
     /// The cues whose words stand in the sentence.
     pub fn cues<'h>(&self, scene: &'h Scene<'_, '_>) -> impl Iterator<Item = (usize, &'h Hit)> {
         let atoms = scene.pack.cue_atoms;
-        within(scene.hits, &self.sentence).iter().filter_map(move |hit| match atoms.role(hit.atom) {
-            Some(CueRole::Cue(cue)) => Some((cue, hit)),
-            _ => None,
-        })
+        within(scene.hits, &self.sentence)
+            .iter()
+            .filter_map(move |hit| match atoms.role(hit.atom) {
+                Some(CueRole::Cue(cue)) => Some((cue, hit)),
+                _ => None,
+            })
     }
 
     /// Whether a cue stands where it may reach from: in the clause, or beyond it when it carries that far.
@@ -87,22 +107,32 @@ impl Region {
         let from = hit.start.saturating_sub(MAX_REACH)..hit.end;
         within(scene.hits, &from).iter().any(|h| {
             let overlaps = h.end > hit.start;
-            let inside = h.start >= hit.start && h.end <= hit.end && h.end - h.start < hit.end - hit.start;
+            let inside =
+                h.start >= hit.start && h.end <= hit.end && h.end - h.start < hit.end - hit.start;
             overlaps && !inside && scene.pack.cue_atoms.role(h.atom) == Some(CueRole::Pseudo(cue))
         })
     }
 
     /// Whether a stopper stands between a cue and the statement.
     pub fn stopped(&self, scene: &Scene<'_, '_>, cue: usize, hit: &Hit) -> bool {
-        let between = if hit.end <= scene.matched.start { hit.end..scene.matched.start } else { scene.matched.end..hit.start };
-        within(scene.hits, &between)
-            .iter()
-            .any(|h| h.end <= between.end && matches!(scene.pack.cue_atoms.role(h.atom), Some(CueRole::Boundary)) || scene.pack.cue_atoms.role(h.atom) == Some(CueRole::Stopper(cue)))
+        let between = if hit.end <= scene.matched.start {
+            hit.end..scene.matched.start
+        } else {
+            scene.matched.end..hit.start
+        };
+        within(scene.hits, &between).iter().any(|h| {
+            h.end <= between.end
+                && scene
+                    .pack
+                    .cue_atoms
+                    .role(h.atom)
+                    .is_some_and(|role| role == CueRole::Boundary || role == CueRole::Stopper(cue))
+        })
     }
 }
 
 /// The hits that begin in a range.
-fn within<'h>(hits: &'h [Hit], range: &TokenRange) -> &'h [Hit] {
+pub(super) fn within<'h>(hits: &'h [Hit], range: &TokenRange) -> &'h [Hit] {
     let first = hits.partition_point(|h| h.start < range.start);
     let last = first + hits[first..].partition_point(|h| h.start < range.end);
     &hits[first..last]
@@ -117,7 +147,10 @@ fn asked(document: &Document<'_>, first: usize, last: usize) -> (Asked, u32) {
     }
     let length = |c: &Clause| c.tokens.end - c.tokens.start;
     let label = length(clause) <= MAX_LABEL && !wonders(document, &clause.tokens);
-    let next = document.clauses.get(last + 1).filter(|next| first == last && next.block == clause.block && !next.question);
+    let next = document
+        .clauses
+        .get(last + 1)
+        .filter(|next| first == last && next.block == clause.block && !next.question);
     match next {
         Some(next) if label => (Asked::No, next.tokens.end),
         Some(next) if length(next) <= MAX_ANSWER => (Asked::OpenUnlessSaid, next.tokens.end),
@@ -128,100 +161,66 @@ fn asked(document: &Document<'_>, first: usize, last: usize) -> (Asked, u32) {
 
 /// Where the answer begins, when what is read up to `end` holds a question and its answer.
 fn answer_in(document: &Document<'_>, first: usize, last: usize, end: u32) -> Option<u32> {
-    let question = (first..=last).rev().find(|c| document.clauses[*c].question)?;
-    document.clauses.get(question + 1).map(|answer| answer.tokens.start).filter(|start| *start < end)
+    let question = (first..=last)
+        .rev()
+        .find(|c| document.clauses[*c].question)?;
+    document
+        .clauses
+        .get(question + 1)
+        .map(|answer| answer.tokens.start)
+        .filter(|start| *start < end)
 }
 
 /// Whether a question word or an auxiliary begins the words.
 fn wonders(document: &Document<'_>, tokens: &TokenRange) -> bool {
     const WORDS: [u64; 30] = [
-        word_hash("who"), word_hash("whose"), word_hash("whom"), word_hash("what"), word_hash("when"), word_hash("where"), word_hash("which"), word_hash("why"), word_hash("how"), word_hash("whos"),
-        word_hash("is"), word_hash("are"), word_hash("was"), word_hash("do"), word_hash("does"), word_hash("did"), word_hash("has"), word_hash("have"), word_hash("can"), word_hash("could"),
-        word_hash("will"), word_hash("would"), word_hash("should"), word_hash("must"), word_hash("shall"), word_hash("may"), word_hash("any"), word_hash("anyone"), word_hash("need"), word_hash("or"),
+        word_hash("who"),
+        word_hash("whose"),
+        word_hash("whom"),
+        word_hash("what"),
+        word_hash("when"),
+        word_hash("where"),
+        word_hash("which"),
+        word_hash("why"),
+        word_hash("how"),
+        word_hash("whos"),
+        word_hash("is"),
+        word_hash("are"),
+        word_hash("was"),
+        word_hash("do"),
+        word_hash("does"),
+        word_hash("did"),
+        word_hash("has"),
+        word_hash("have"),
+        word_hash("can"),
+        word_hash("could"),
+        word_hash("will"),
+        word_hash("would"),
+        word_hash("should"),
+        word_hash("must"),
+        word_hash("shall"),
+        word_hash("may"),
+        word_hash("any"),
+        word_hash("anyone"),
+        word_hash("need"),
+        word_hash("or"),
     ];
-    document.slice(tokens).iter().any(|t| WORDS.contains(&t.hash))
+    document
+        .slice(tokens)
+        .iter()
+        .any(|t| WORDS.contains(&t.hash))
 }
 
 /// Where the words begin that stand after a correction.
 fn corrected(scene: &Scene<'_, '_>, tokens: &TokenRange) -> Option<u32> {
     let atoms = scene.pack.cue_atoms;
-    within(scene.hits, tokens).iter().filter(|h| h.end < tokens.end && h.end < scene.matched.end && atoms.role(h.atom) == Some(CueRole::Correction)).map(|h| h.end).max()
-}
-
-/// The status that the mark in front, the key or the heading gives, and where it stands.
-pub(super) fn carried(scene: &Scene<'_, '_>) -> Option<(Status, TokenRange)> {
-    let document = scene.document;
-    let block = document.blocks.get(document.clauses.get(scene.clause)?.block as usize)?;
-    if let Some((status, at)) = mark(document, block.tokens.start, scene.matched.start) {
-        // An open box before a step with a date is a plan, not a gap.
-        let dated = within(scene.hits, &scene.matched).iter().any(|h| h.atom == Builtin::Date.atom());
-        return (status != Status::Missing || !dated).then_some((status, at));
-    }
-    let heading = block.heading.and_then(|h| document.blocks.get(h as usize)).map(|h| h.content.clone());
-    let above = heading.or_else(|| lead_in(document, document.clauses[scene.clause].block as usize));
-    [block.key.clone(), above].into_iter().flatten().find_map(|range| titled(scene, &range).map(|status| (status, range)))
-}
-
-/// A check box or a question mark at the start of a line.
-fn mark(document: &Document<'_>, first: u32, statement: u32) -> Option<(Status, TokenRange)> {
-    let mut at = first;
-    let text = |i: u32| document.tokens.get(i as usize).filter(|t| t.kind != TokenKind::Newline).map_or("", |t| t.text(document.text));
-    while at < statement && matches!(text(at), "-" | "*" | "•" | "–" | ">" | "|") {
-        at += 1;
-    }
-    if text(at) == "?" || text(at) == "??" {
-        return Some((Status::Unknown, at..at + 1));
-    }
-    if text(at) != "[" {
-        return None;
-    }
-    let status = match (text(at + 1), text(at + 2)) {
-        ("]", _) => Status::Missing,
-        ("?" | "??", "]") => Status::Unknown,
-        ("-", "]") => Status::Missing,
-        ("~", "]") => Status::Assumed,
-        (n, "/") if n.eq_ignore_ascii_case("n") => Status::NotNeeded,
-        (n, "]") if n.eq_ignore_ascii_case("na") => Status::NotNeeded,
-        _ => return None,
-    };
-    Some((status, at..at + 2))
-}
-
-/// A line above a list that ends in a colon ("Still open:"), when the shape reader did not take it for a heading.
-fn lead_in(document: &Document<'_>, block: usize) -> Option<TokenRange> {
-    let lists = |b: usize| document.blocks.get(b).is_some_and(|b| b.kind == BlockKind::Item);
-    let mut above = block.checked_sub(1)?;
-    while lists(above) && block - above < 24 {
-        above = above.checked_sub(1)?;
-    }
-    let tokens = document.blocks.get(above)?.tokens.clone();
-    let last = document.slice(&tokens).last()?;
-    (last.text(document.text) == ":").then_some(tokens)
-}
-
-/// What a key or heading says of everything under it.
-fn titled(scene: &Scene<'_, '_>, range: &TokenRange) -> Option<Status> {
-    let atoms = scene.pack.cue_atoms;
-    let tokens = range.start..range.end.min(range.start + MAX_CARRIED);
-    let mut found: Option<(u8, Status)> = None;
-    for at in tokens.clone() {
-        let mut state = 0;
-        for token in document_slice(scene.document, at..tokens.end) {
-            let Some(next) = scene.pack.trie.step(state, token.hash) else { break };
-            state = next;
-            for &atom in scene.pack.trie.accepted(state) {
-                if let Some(CueRole::Cue(cue)) = atoms.role(atom) {
-                    let cue = &scene.pack.cues[cue];
-                    if cue.titles && found.is_none_or(|(rank, _)| cue.rank > rank) {
-                        found = Some((cue.rank, cue.sets));
-                    }
-                }
-            }
-        }
-    }
-    found.map(|(_, status)| status)
-}
-
-fn document_slice<'d>(document: &'d Document<'_>, range: TokenRange) -> &'d [crate::text::Token] {
-    document.slice(&range)
+    within(scene.hits, tokens)
+        .iter()
+        .filter(|h| {
+            h.end < tokens.end
+                && h.end < scene.matched.end
+                && atoms.role(h.atom) == Some(CueRole::Correction)
+        })
+        .map(|h| h.end)
+        .max()
 }

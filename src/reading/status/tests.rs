@@ -21,7 +21,11 @@ fn hits(document: &Document<'_>, pack: &Pack) -> Vec<Hit> {
     let mut all = terms.clone();
     let mut unit = Unit::default();
     for clause in &document.clauses {
-        let inside: Vec<Hit> = terms.iter().copied().filter(|h| h.start >= clause.tokens.start && h.start < clause.tokens.end).collect();
+        let inside: Vec<Hit> = terms
+            .iter()
+            .copied()
+            .filter(|h| h.start >= clause.tokens.start && h.start < clause.tokens.end)
+            .collect();
         unit.fill(pack, clause.tokens.clone(), &inside);
         all.extend_from_slice(unit.predicates_found());
     }
@@ -36,9 +40,21 @@ fn reading(text: &str, dimension: Option<Dimension>, implied: Option<Status>) ->
     let pack = ENGINE.pack();
     let from = text.trim_end().rfind('\n').map_or(0, |i| i + 1) as u32;
     let first = document.tokens.partition_point(|t| t.start < from) as u32;
-    let clause = document.clauses.iter().position(|c| c.tokens.end > first).unwrap_or(0);
+    let clause = document
+        .clauses
+        .iter()
+        .position(|c| c.tokens.end > first)
+        .unwrap_or(0);
     let matched = first..document.tokens.len() as u32;
-    read(&Scene { document: &document, pack, hits: &hits(&document, pack), clause, matched, dimension, implied })
+    read(&Scene {
+        document: &document,
+        pack,
+        hits: &hits(&document, pack),
+        clause,
+        matched,
+        dimension,
+        implied,
+    })
 }
 
 fn check(table: &[(&str, Status)]) {
@@ -50,7 +66,13 @@ fn check(table: &[(&str, Status)]) {
             (got.status != *want).then(|| format!("{text:?}: {} by {cue}, not {want}", got.status))
         })
         .collect();
-    assert!(wrong.is_empty(), "{} of {}:\n{}", wrong.len(), table.len(), wrong.join("\n"));
+    assert!(
+        wrong.is_empty(),
+        "{} of {}:\n{}",
+        wrong.len(),
+        table.len(),
+        wrong.join("\n")
+    );
 }
 
 #[test]
@@ -103,7 +125,10 @@ fn indirect_questions_are_unknown() {
         ("I asked who signs and nobody knew", Unknown),
         ("unclear who owns the security review", Unknown),
         ("who'd run onboarding across the offices", Unknown),
-        ("how long their lawyers take I couldn't get out of him", Unknown),
+        (
+            "how long their lawyers take I couldn't get out of him",
+            Unknown,
+        ),
         ("It's anyone's guess when they decide", Unknown),
         ("He wouldn't say what procurement needs", Unknown),
         ("I never found out which committee approves it", Unknown),
@@ -214,7 +239,10 @@ fn undone_steps_are_missing() {
         ("Nobody owns the migration", Missing),
         ("So far nobody has volunteered", Missing),
         ("not a soul has looked at the plan", Missing),
-        ("She was supposed to bring it to the committee and didn't", Missing),
+        (
+            "She was supposed to bring it to the committee and didn't",
+            Missing,
+        ),
         ("They were meant to send the list by the 5th", Missing),
         ("Legal finished its review", Confirmed),
         ("The security review has been scheduled", Confirmed),
@@ -295,7 +323,10 @@ fn steps_that_do_not_apply_are_not_needed() {
         ("They are exempt from tendering", NotNeeded),
         ("The DPA does not apply here", NotNeeded),
         ("IT review is out of scope", NotNeeded),
-        ("Already cleared last year so no new questionnaire", NotNeeded),
+        (
+            "Already cleared last year so no new questionnaire",
+            NotNeeded,
+        ),
         ("No tender, we're on the framework", NotNeeded),
         ("no legal, procurement or security review", NotNeeded),
         ("Legal stays out of it", NotNeeded),
@@ -306,7 +337,10 @@ fn steps_that_do_not_apply_are_not_needed() {
         ("The board is only told afterwards", NotNeeded),
         ("The scientific board doesn't get involved", NotNeeded),
         ("Legal must review it", Confirmed),
-        ("The waiver takes four weeks and needs a waiver form", Confirmed),
+        (
+            "The waiver takes four weeks and needs a waiver form",
+            Confirmed,
+        ),
     ]);
 }
 
@@ -316,7 +350,10 @@ fn limits_with_a_denial_below_are_not_needed() {
         ("No board approval below 100k", NotNeeded),
         ("Under 50k nobody asks the CFO", NotNeeded),
         ("Below 25k no tender", NotNeeded),
-        ("The committee never looks at anything under a million", NotNeeded),
+        (
+            "The committee never looks at anything under a million",
+            NotNeeded,
+        ),
         ("Legal doesn't read contracts under 30k", NotNeeded),
         ("Up to 10k she decides alone", NotNeeded),
         ("Over 100k the board approves", Confirmed),
@@ -327,7 +364,10 @@ fn limits_with_a_denial_below_are_not_needed() {
 #[test]
 fn conditions_worded_as_denials_are_confirmed() {
     check(&[
-        ("Legal won't start until the business case is approved", Confirmed),
+        (
+            "Legal won't start until the business case is approved",
+            Confirmed,
+        ),
         ("They don't sign before the PO is in", Confirmed),
         ("Nothing over 50k leaves without the CFO", Confirmed),
         ("Nobody signs until legal has cleared it", Confirmed),
@@ -360,8 +400,14 @@ fn two_denials_make_a_statement() {
 #[test]
 fn what_is_corrected_is_not_read() {
     check(&[
-        ("No legal review needed, scratch that, legal takes two weeks", Confirmed),
-        ("The CFO signs, actually no, nobody knows who signs", Unknown),
+        (
+            "No legal review needed, scratch that, legal takes two weeks",
+            Confirmed,
+        ),
+        (
+            "The CFO signs, actually no, nobody knows who signs",
+            Unknown,
+        ),
         ("I think the COO pays, correction, the CFO pays", Confirmed),
     ]);
 }
@@ -397,10 +443,16 @@ fn implied_status_yields_to_questions_and_hedges_only() {
 #[test]
 fn a_denial_is_no_gap_where_it_states_how_things_work() {
     let text = "whatever isn't spent by June lapses";
-    assert_eq!(reading(text, Some(Dimension::BudgetCycle), None).status, Confirmed);
+    assert_eq!(
+        reading(text, Some(Dimension::BudgetCycle), None).status,
+        Confirmed
+    );
     let text = "the request hasn't been filed";
     assert_eq!(reading(text, Some(Dimension::Budget), None).status, Missing);
-    assert_eq!(reading(text, Some(Dimension::Dependencies), None).status, Confirmed);
+    assert_eq!(
+        reading(text, Some(Dimension::Dependencies), None).status,
+        Confirmed
+    );
 }
 
 proptest! {

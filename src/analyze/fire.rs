@@ -1,0 +1,139 @@
+//! Which rules fire where: clause by clause and sentence by sentence, with their conditions and guards.
+
+use super::{Engine, Scratch};
+use crate::framework::Status;
+use crate::reading::scan::Hit;
+use crate::reading::topic::{Candidate, MAX_UNIT_TOKENS};
+use crate::reading::voice::Speaker;
+use crate::rules::{Pack, Scope};
+use crate::text::{BlockKind, Document, Sentence, TokenRange};
+
+/// A rule that fired, with the clauses that carry it.
+pub(super) struct Fired {
+    pub(super) rule: u32,
+    pub(super) matched: TokenRange,
+    /// First and last clause.
+    pub(super) clauses: (u32, u32),
+    /// Further rules of the same target that fired there.
+    pub(super) also: Vec<u32>,
+}
+
+impl Engine {
+    /// All rules that fire, one per target and place, in order.
+    pub(super) fn fire(&self, document: &Document<'_>, s: &mut Scratch) -> Vec<Fired> {
+        let mut out: Vec<Fired> = Vec::new();
+        s.all.clear();
+        let mut at = 0;
+        // Hits between clauses (keys, headings) are copied too: a key or heading may carry a status into what stands under it.
+        let mut copied = 0;
+        for sentence in &document.sentences {
+            if Engine::silent(document, &s.speakers, sentence) {
+                continue;
+            }
+            let first = at + s.hits[at..].partition_point(|h| h.start < sentence.tokens.start);
+            let last = first + s.hits[first..].partition_point(|h| h.start < sentence.tokens.end);
+            at = last;
+            let hits = &s.hits[first..last];
+            let whole = sentence.tokens.end - sentence.tokens.start <= MAX_UNIT_TOKENS;
+            if whole {
+                s.sentence.fill(self.pack(), sentence.tokens.clone(), hits);
+                s.candidates.clear();
+                s.sentence.candidates(self.pack(), Scope::Sentence, &mut s.candidates);
+                for candidate in &s.candidates {
+                    let clauses = clauses_of(document, sentence.clauses.clone(), &candidate.matched);
+                    if self.under(document, &s.hits, candidate, clauses.0) {
+                        add(self.pack(), &mut out, candidate, clauses);
+                    }
+                }
+            }
+            let mut from = 0;
+            for clause in sentence.clauses.clone() {
+                let tokens = document.clauses[clause as usize].tokens.clone();
+                let start = from + hits[from..].partition_point(|h| h.start < tokens.start);
+                let end = start + hits[start..].partition_point(|h| h.start < tokens.end);
+                from = end;
+                s.clause.fill(self.pack(), tokens, &hits[start..end]);
+                s.candidates.clear();
+                s.clause.candidates(self.pack(), Scope::Clause, &mut s.candidates);
+                s.all.extend_from_slice(&s.hits[copied.min(first + start)..first + start]);
+                copied = first + end;
+                let base = s.all.len();
+                s.all.extend_from_slice(&hits[start..end]);
+                s.all.extend_from_slice(s.clause.predicates_found());
+                s.all[base..].sort_unstable();
+                for candidate in &s.candidates {
+                    let near = self.pack().rules[candidate.rule as usize].unless_near;
+                    let guarded = near.0 < near.1 && whole && s.sentence.any(self.pack(), near);
+                    if !guarded && self.under(document, &s.hits, candidate, clause) {
+                        add(self.pack(), &mut out, candidate, (clause, clause));
+                    }
+                }
+            }
+        }
+        s.all.extend_from_slice(&s.hits[copied..]);
+        out
+    }
+
+    /// Sentences that state nothing: headings, mail headers and signatures, and what the rep asks in a recorded conversation
+    /// (the answer states it).
+    pub(super) fn silent(document: &Document<'_>, speakers: &[Speaker], sentence: &Sentence) -> bool {
+        let block = &document.blocks[sentence.block as usize];
+        match block.kind {
+            BlockKind::MailHeader | BlockKind::Signature => true,
+            BlockKind::Heading => !sentence.question,
+            BlockKind::Turn => sentence.question && speakers.get(sentence.tokens.start as usize) == Some(&Speaker::Seller),
+            _ => false,
+        }
+    }
+
+    /// Whether the rule's condition on what stands above the clause holds: its key, its block's key, its heading, or the
+    /// question that it answers.
+    pub(super) fn under(&self, document: &Document<'_>, hits: &[Hit], candidate: &Candidate, clause: u32) -> bool {
+        let wanted = self.pack().atoms_in(self.pack().rules[candidate.rule as usize].under);
+        if wanted.is_empty() {
+            return true;
+        }
+        let clause = &document.clauses[clause as usize];
+        let block = &document.blocks[clause.block as usize];
+        let heading = block.heading.map(|h| document.blocks[h as usize].content.clone());
+        let question = clause.answers.map(|q| document.clauses[q as usize].tokens.clone());
+        [clause.key.clone(), block.key.clone(), heading, question].into_iter().flatten().any(|range| {
+            let first = hits.partition_point(|h| h.start < range.start);
+            hits[first..].iter().take_while(|h| h.start < range.end).any(|h| wanted.contains(&h.atom))
+        })
+    }
+}
+
+/// The clauses that a match touches, as first and last.
+fn clauses_of(document: &Document<'_>, clauses: std::ops::Range<u32>, matched: &TokenRange) -> (u32, u32) {
+    let touches = |c: &u32| {
+        let tokens = &document.clauses[*c as usize].tokens;
+        tokens.start < matched.end && matched.start < tokens.end
+    };
+    let first = clauses.clone().find(touches).unwrap_or(clauses.start);
+    let last = clauses.clone().rev().find(touches).unwrap_or(first);
+    (first, last)
+}
+
+/// Adds a rule that fired, or joins it to one of the same target over the same clauses.
+fn add(pack: &Pack, out: &mut Vec<Fired>, candidate: &Candidate, clauses: (u32, u32)) {
+    let target = pack.rules[candidate.rule as usize].target;
+    let same = out.iter_mut().rev().take(64).find(|f| pack.rules[f.rule as usize].target == target && f.clauses.0 <= clauses.1 && clauses.0 <= f.clauses.1);
+    if let Some(known) = same {
+        let width = |r: &TokenRange| r.end - r.start;
+        let implied = |r: u32| pack.rules[r as usize].status.is_some_and(|s| s != Status::Confirmed);
+        // A wording that implies its own status says more than a plain one; then the longer match; then the order of the files.
+        let better = (implied(candidate.rule), width(&candidate.matched)) > (implied(known.rule), width(&known.matched));
+        if better {
+            known.also.push(known.rule);
+            known.rule = candidate.rule;
+            known.matched = candidate.matched.clone();
+            known.clauses = clauses;
+        } else {
+            known.also.push(candidate.rule);
+        }
+        return;
+    }
+    out.push(Fired { rule: candidate.rule, matched: candidate.matched.clone(), clauses, also: Vec::new() });
+}
+

@@ -1,0 +1,114 @@
+//! The one place that wires the stages: from a note to its report.
+
+mod explain;
+mod fire;
+mod passage;
+mod sight;
+
+pub use explain::explain;
+pub use sight::Scratch;
+
+use crate::coach::{self, Wording};
+use crate::diagnostic::Fault;
+use crate::evidence::{Input, Report};
+use crate::knowledge::{self, Knowledge};
+use crate::rules::{self, Pack};
+use crate::score::{self, Scoring};
+use crate::text::Document;
+use crate::values::{Context, Currency};
+use std::sync::Arc;
+
+/// The largest note that is read, in bytes; a longer one is read up to here and its report says `truncated`.
+pub const MAX_NOTE_BYTES: usize = 16 << 20;
+/// The most items that one note gives; more are left out and its report says `truncated`.
+pub const MAX_ITEMS: usize = 100_000;
+
+/// A compiled rule pack, ready to read notes; cheap to clone, shared by threads.
+#[derive(Clone)]
+pub struct Engine {
+    knowledge: Arc<Knowledge>,
+}
+
+include!(concat!(env!("OUT_DIR"), "/sources.rs"));
+
+/// The rule files that are built in.
+pub fn embedded_sources() -> Vec<rules::Source> {
+    SOURCES.iter().map(|(path, text)| rules::Source { path: (*path).to_owned(), text: (*text).to_owned() }).collect()
+}
+
+impl Engine {
+    /// An engine over the rules that are built in.
+    pub fn embedded() -> Engine {
+        let bytes = include_bytes!(concat!(env!("OUT_DIR"), "/knowledge.bin"));
+        let knowledge = postcard::from_bytes(bytes).expect("the build script wrote these tables with the same types");
+        Engine { knowledge: Arc::new(knowledge) }
+    }
+
+    /// An engine over rule files.
+    ///
+    /// # Errors
+    /// Every fault in the files.
+    pub fn load(sources: &[rules::Source]) -> Result<Engine, Vec<Fault>> {
+        Ok(Engine { knowledge: Arc::new(knowledge::compile(sources)?) })
+    }
+
+    /// The compiled rules.
+    pub fn pack(&self) -> &Pack {
+        &self.knowledge.pack
+    }
+
+    /// The constants of the score.
+    pub fn scoring(&self) -> &Scoring {
+        &self.knowledge.scoring
+    }
+
+    /// The wordings of the questions.
+    pub fn wording(&self) -> &Wording {
+        &self.knowledge.wording
+    }
+
+    /// Reads one note.
+    pub fn analyze(&self, input: &Input) -> Report {
+        self.analyze_with(input, &mut Scratch::default())
+    }
+
+    /// Reads one note with buffers of the caller's.
+    pub fn analyze_with(&self, input: &Input, scratch: &mut Scratch) -> Report {
+        let (text, mut truncated) = capped(&input.note.text);
+        let document = Document::new(text);
+        self.see(&document, input, &context(input), scratch);
+        let mut fired = self.fire(&document, scratch);
+        if fired.len() > MAX_ITEMS {
+            fired.truncate(MAX_ITEMS);
+            truncated = true;
+        }
+        let mut report = Report { id: input.id.clone(), truncated, ..Report::default() };
+        for one in &fired {
+            self.item(&document, scratch, one, &mut report);
+        }
+        report.evidence.sort_by(|a, b| (a.start, a.dimension, a.end, &a.rule).cmp(&(b.start, b.dimension, b.end, &b.rule)));
+        report.scores = score::score(&report.evidence, self.scoring(), &input.deal);
+        report.questions = coach::questions(&report.evidence, &report.scores, self.scoring(), self.wording(), &input.deal);
+        report.risks.sort_by(|a, b| (a.start, a.risk, a.end, &a.rule).cmp(&(b.start, b.risk, b.end, &b.rule)));
+        report
+    }
+}
+
+/// The part of the text that is read.
+fn capped(text: &str) -> (&str, bool) {
+    if text.len() <= MAX_NOTE_BYTES {
+        return (text, false);
+    }
+    (&text[..text.floor_char_boundary(MAX_NOTE_BYTES)], true)
+}
+
+/// What values resolve against.
+fn context(input: &Input) -> Context {
+    let date = |text: &Option<String>| text.as_deref().and_then(|t| t.get(..10)).and_then(|t| t.parse().ok());
+    Context {
+        written_at: date(&input.note.written_at),
+        currency: input.deal.currency.as_deref().and_then(Currency::parse),
+        close_date: date(&input.deal.close_date),
+        amount: input.deal.amount,
+    }
+}
