@@ -62,7 +62,7 @@ impl Engine {
             mentions: &s.mentions,
             speakers: &s.speakers,
             clause: passage.clause,
-            matched: passage.matched.clone(),
+            matched: passage.tokens.clone(),
         });
         let because = Because {
             status: status.cue.map(|c| (self.pack().cues[c].id.clone(), status.at.as_ref().map_or_else(String::new, |at| document.quote(at).to_owned()))),
