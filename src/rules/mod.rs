@@ -3,6 +3,7 @@
 mod compile;
 mod examples;
 mod file;
+mod frequency;
 mod lint;
 mod pack;
 mod pattern;
