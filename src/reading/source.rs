@@ -10,7 +10,7 @@ use super::scan::Hit;
 use super::voice::Speaker;
 use crate::framework::Source;
 use crate::rules::Pack;
-use crate::text::{Document, TokenKind, TokenRange, word_hash};
+use crate::text::{Document, Token, TokenKind, TokenRange, word_hash};
 
 /// How far a verb in front reaches, in tokens; dictation has sentences without end.
 const REACH: u32 = 28;
@@ -92,7 +92,8 @@ pub fn read(scene: &Scene<'_, '_>) -> Reading {
         if flags & (SPEECH | BELIEF | REPORT | REP_SPEECH | VIEW) == 0 {
             continue;
         }
-        let before = hit.start < halfway(&scene.matched);
+        let before = hit.start < halfway(&scene.matched)
+            || hit.start < scene.matched.end && elided(scene, hit.start);
         match governor(scene, hit, flags) {
             Subject::Buyer if before || closes(scene, hit, sentence.end) => {
                 governing = Some(hit.start..hit.end)
@@ -117,10 +118,18 @@ pub fn read(scene: &Scene<'_, '_>) -> Reading {
 
 /// A verb behind the middle of the statement opens no report of it.
 fn halfway(matched: &TokenRange) -> u32 {
-    matched.start
-        + (matched.end - matched.start)
-            .div_ceil(param("HALF", 2))
-            .max(param("HALFMIN", 6))
+    /// A verb among so many first tokens is never late.
+    const LATE: u32 = 10;
+    let half = (matched.end - matched.start).div_ceil(2);
+    matched.end.min(matched.start + half.max(LATE))
+}
+
+/// Whether a verb follows a mark or "and" without a subject of its own: "..., says plant manager Igor".
+fn elided(scene: &Scene<'_, '_>, verb: u32) -> bool {
+    verb.checked_sub(1).is_some_and(|i| {
+        let token = &scene.document.tokens[i as usize];
+        token.kind == TokenKind::Punct || token.is(word_hash("and"))
+    })
 }
 
 fn param(name: &str, default: u32) -> u32 {
@@ -140,7 +149,7 @@ fn by_lead(scene: &Scene<'_, '_>, lexis: &Lexis, sentence: &TokenRange) -> Optio
         })
     };
     let block = &scene.document.blocks[scene.document.clauses[scene.clause].block as usize];
-    if let Some(at) = lead_name(scene, sentence) {
+    if param("LEAD",1)==1 && let Some(at) = lead_name(scene, sentence) {
         return buyer("a buyer's name stands in front", at);
     }
     let heading = block
@@ -164,7 +173,7 @@ fn spoken(scene: &Scene<'_, '_>, lexis: &Lexis, range: &TokenRange) -> Option<To
         .take_while(|h| h.start < range.end)
     {
         let flags = lexis.flags(hit.atom);
-        if flags & (SPEECH | REPORT | REP_SPEECH | VIEW | BELIEF) == 0 {
+        if flags & (SPEECH | REPORT | REP_SPEECH) == 0 {
             continue;
         }
         match governor(scene, hit, flags) {
@@ -235,7 +244,13 @@ fn lead_name(scene: &Scene<'_, '_>, sentence: &TokenRange) -> Option<TokenRange>
     };
     let (name, from) = match &block.key {
         Some(key) if sentence.start <= block.content.start + 1 => {
-            (person(key.start)?, block.content.start)
+            let name = person(key.start)?;
+            let next = &document.tokens[name.tokens.end as usize];
+            let bare = name.tokens.end >= key.end
+                || next.is(word_hash("("))
+                || next.is(word_hash(","));
+            bare.then_some(())?;
+            (name, block.content.start)
         }
         _ => {
             let name = person(sentence.start)?;
@@ -253,8 +268,11 @@ fn lead_name(scene: &Scene<'_, '_>, sentence: &TokenRange) -> Option<TokenRange>
         }
     };
     let said = document.slice(&(from.min(sentence.end)..sentence.end));
-    said.iter()
-        .any(|t| finite(t.hash))
+    let about_him = |t: &Token| t.is(word_hash("she")) || t.is(word_hash("he"));
+    let told = said.first().is_some_and(|t| !finite(t.hash))
+        && said.iter().any(|t| finite(t.hash))
+        && !said.iter().any(about_him);
+    told
         .then(|| name.tokens.clone())
 }
 
@@ -360,8 +378,9 @@ fn report(scene: &Scene<'_, '_>, hit: &Hit) -> Subject {
 
 /// Nobody, somebody, and things that say what nobody said: "the law says".
 fn nobody(hash: u64) -> bool {
-    const WORDS: [u64; 10] = [
+    const WORDS: [u64; 11] = [
         word_hash("nobody"),
+        word_hash("nobodys"),
         word_hash("somebody"),
         word_hash("someone"),
         word_hash("it"),
@@ -377,7 +396,7 @@ fn nobody(hash: u64) -> bool {
 
 /// A word by which a statement is told from a task: an auxiliary or a subject pronoun.
 fn finite(hash: u64) -> bool {
-    const WORDS: [u64; 40] = [
+    const WORDS: [u64; 37] = [
         word_hash("is"),
         word_hash("are"),
         word_hash("was"),
@@ -404,14 +423,11 @@ fn finite(hash: u64) -> bool {
         word_hash("it"),
         word_hash("nobody"),
         word_hash("nothing"),
-        word_hash("she"),
-        word_hash("he"),
         word_hash("we"),
         word_hash("gets"),
         word_hash("sits"),
         word_hash("runs"),
         word_hash("goes"),
-        word_hash("'s"),
         word_hash("'re"),
         word_hash("'ll"),
         word_hash("'d"),
@@ -433,6 +449,7 @@ fn third_person(hash: u64) -> bool {
     ];
     WORDS.contains(&hash)
 }
+
 
 fn first_person(hash: u64) -> bool {
     const WORDS: [u64; 5] = [
