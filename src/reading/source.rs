@@ -132,14 +132,7 @@ fn elided(scene: &Scene<'_, '_>, verb: u32) -> bool {
     })
 }
 
-fn param(name: &str, default: u32) -> u32 {
-    std::env::var(name)
-        .ok()
-        .and_then(|v| v.parse().ok())
-        .unwrap_or(default)
-}
-
-/// By what stands over the statement: "Lehtonen: money opens only once ...", "What they told us", the sentence before.
+/// By what stands over the statement: "Lehtonen: money opens only once ...", "What they told us".
 fn by_lead(scene: &Scene<'_, '_>, lexis: &Lexis, sentence: &TokenRange) -> Option<Reading> {
     let buyer = |why, at| {
         Some(Reading {
@@ -149,7 +142,7 @@ fn by_lead(scene: &Scene<'_, '_>, lexis: &Lexis, sentence: &TokenRange) -> Optio
         })
     };
     let block = &scene.document.blocks[scene.document.clauses[scene.clause].block as usize];
-    if param("LEAD",1)==1 && let Some(at) = lead_name(scene, sentence) {
+    if let Some(at) = lead_name(scene, sentence) {
         return buyer("a buyer's name stands in front", at);
     }
     let heading = block
@@ -157,9 +150,6 @@ fn by_lead(scene: &Scene<'_, '_>, lexis: &Lexis, sentence: &TokenRange) -> Optio
         .map(|h| &scene.document.blocks[h as usize].tokens);
     if let Some(at) = heading.and_then(|range| spoken(scene, lexis, range)) {
         return buyer("the heading says who told it", at);
-    }
-    if let Some(at) = carried(scene, lexis, sentence) {
-        return buyer("the sentence before says who told it", at);
     }
     None
 }
@@ -185,52 +175,6 @@ fn spoken(scene: &Scene<'_, '_>, lexis: &Lexis, range: &TokenRange) -> Option<To
     said
 }
 
-/// Indirect speech that runs on.
-fn carried(scene: &Scene<'_, '_>, lexis: &Lexis, sentence: &TokenRange) -> Option<TokenRange> {
-    let mode = param("CARRY", 0);
-    if mode == 0 {
-        return None;
-    }
-    let document = scene.document;
-    let clause = &document.clauses[scene.clause];
-    let words = document.slice(sentence);
-    if words.iter().any(|t| {
-        first_person(t.hash)
-            || t.is(word_hash("?"))
-            || t.is(word_hash("my"))
-            || t.is(word_hash("our"))
-    }) {
-        return None;
-    }
-    let opens = words.first().is_some_and(|t| {
-        third_person(t.hash)
-            || t.is(word_hash("it"))
-            || t.is(word_hash("her"))
-            || t.is(word_hash("his"))
-            || t.is(word_hash("their"))
-    });
-    if mode & 1 == 0 && !opens {
-        return None;
-    }
-    let far = param("FAR", 1) as usize;
-    let index = clause.sentence as usize;
-    for back in 1..=far {
-        let before = &document.sentences[index.checked_sub(back)?].tokens;
-        let block = &document.blocks[clause.block as usize];
-        if before.start < block.tokens.start {
-            return None;
-        }
-        let w = document.slice(before);
-        if let Some(at) = spoken(scene, lexis, before) {
-            return Some(at);
-        }
-        if w.iter().any(|t| first_person(t.hash)) {
-            return None;
-        }
-    }
-    None
-}
-
 /// "Lehtonen: money opens only once ...", "Noreen (court admin): the judge gets told": a statement and no task behind a name.
 fn lead_name(scene: &Scene<'_, '_>, sentence: &TokenRange) -> Option<TokenRange> {
     let document = scene.document;
@@ -246,9 +190,8 @@ fn lead_name(scene: &Scene<'_, '_>, sentence: &TokenRange) -> Option<TokenRange>
         Some(key) if sentence.start <= block.content.start + 1 => {
             let name = person(key.start)?;
             let next = &document.tokens[name.tokens.end as usize];
-            let bare = name.tokens.end >= key.end
-                || next.is(word_hash("("))
-                || next.is(word_hash(","));
+            let bare =
+                name.tokens.end >= key.end || next.is(word_hash("(")) || next.is(word_hash(","));
             bare.then_some(())?;
             (name, block.content.start)
         }
@@ -272,8 +215,7 @@ fn lead_name(scene: &Scene<'_, '_>, sentence: &TokenRange) -> Option<TokenRange>
     let told = said.first().is_some_and(|t| !finite(t.hash))
         && said.iter().any(|t| finite(t.hash))
         && !said.iter().any(about_him);
-    told
-        .then(|| name.tokens.clone())
+    told.then(|| name.tokens.clone())
 }
 
 /// How far a bracket behind a leading name may reach, in tokens.
@@ -302,8 +244,8 @@ fn by_voice(scene: &Scene<'_, '_>) -> Option<Reading> {
 
 /// Whether the verb stands close enough to the statement; in a sentence without end it reaches less far.
 fn near(scene: &Scene<'_, '_>, at: &TokenRange, sentence: &TokenRange) -> bool {
-    let reach = if sentence.end - sentence.start > param("LONG", LONG_SENTENCE) {
-        param("SHORT", SHORT_REACH)
+    let reach = if sentence.end - sentence.start > LONG_SENTENCE {
+        SHORT_REACH
     } else {
         REACH
     };
@@ -449,7 +391,6 @@ fn third_person(hash: u64) -> bool {
     ];
     WORDS.contains(&hash)
 }
-
 
 fn first_person(hash: u64) -> bool {
     const WORDS: [u64; 5] = [
