@@ -336,6 +336,33 @@ fn nobody(hash: u64) -> bool {
     WORDS.contains(&hash)
 }
 
+/// What is written says something too, but is nobody: "the contract says".
+fn thing(hash: u64) -> bool {
+    const WORDS: [u64; 20] = [
+        word_hash("contract"),
+        word_hash("policy"),
+        word_hash("email"),
+        word_hash("mail"),
+        word_hash("sheet"),
+        word_hash("plan"),
+        word_hash("page"),
+        word_hash("site"),
+        word_hash("website"),
+        word_hash("notes"),
+        word_hash("note"),
+        word_hash("template"),
+        word_hash("clause"),
+        word_hash("rule"),
+        word_hash("rules"),
+        word_hash("text"),
+        word_hash("law"),
+        word_hash("sign"),
+        word_hash("calendar"),
+        word_hash("record"),
+    ];
+    WORDS.contains(&hash)
+}
+
 /// A word by which a statement is told from a task: an auxiliary or a subject pronoun.
 fn finite(hash: u64) -> bool {
     const WORDS: [u64; 37] = [
@@ -479,7 +506,7 @@ fn open_subject(scene: &Scene<'_, '_>, at: usize, verb: u32) -> Subject {
     let says = scene.document.tokens[verb as usize].is(word_hash("said"))
         || scene.document.tokens[verb as usize].is(word_hash("says"))
         || scene.document.tokens[verb as usize].is(word_hash("told"));
-    if noun && starts && says && !nobody(token.hash) {
+    if noun && (starts || third && !thing(token.hash)) && says && !nobody(token.hash) {
         return Subject::Buyer;
     }
     let owned = at > 0 && determiner(scene.document.tokens[at - 1].hash);
