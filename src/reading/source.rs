@@ -10,7 +10,7 @@ use super::scan::Hit;
 use super::voice::Speaker;
 use crate::framework::Source;
 use crate::rules::Pack;
-use crate::text::{Document, Token, TokenKind, TokenRange, word_hash};
+use crate::text::{BlockKind, Document, Token, TokenKind, TokenRange, word_hash};
 
 /// How far a verb in front reaches, in tokens; dictation has sentences without end.
 const REACH: u32 = 28;
@@ -19,7 +19,7 @@ const WINDOW: u32 = 64;
 /// A sentence of more tokens is dictation.
 const LONG_SENTENCE: u32 = 45;
 /// How far a verb in front reaches in dictation.
-const SHORT_REACH: u32 = 6;
+const SHORT_REACH: u32 = 8;
 /// How far a verb put behind reaches back, in tokens.
 const REACH_BACK: u32 = 6;
 /// The most adverbs between a subject and its verb.
@@ -81,7 +81,7 @@ pub fn read(scene: &Scene<'_, '_>) -> Reading {
     let opens = sentence.start <= block.content.start + 1;
     // What stands before the colon speaks for the first sentence behind it: "Marguerite's own words: ...".
     let from = match &block.key {
-        Some(key) if opens => key.start.min(from),
+        Some(key) if opens => key.start.clamp(from.saturating_sub(WINDOW), from),
         _ => from,
     };
     let lexis = Lexis::of(scene.pack);
@@ -92,8 +92,7 @@ pub fn read(scene: &Scene<'_, '_>) -> Reading {
         if flags & (SPEECH | BELIEF | REPORT | REP_SPEECH | VIEW) == 0 {
             continue;
         }
-        let before = hit.start < halfway(&scene.matched)
-            || hit.start < scene.matched.end && elided(scene, hit.start);
+        let before = hit.start < scene.matched.end;
         match governor(scene, hit, flags) {
             Subject::Buyer if before || closes(scene, hit, sentence.end) => {
                 governing = Some(hit.start..hit.end)
@@ -116,22 +115,6 @@ pub fn read(scene: &Scene<'_, '_>) -> Reading {
     }
 }
 
-/// A verb behind the middle of the statement opens no report of it.
-fn halfway(matched: &TokenRange) -> u32 {
-    /// A verb among so many first tokens is never late.
-    const LATE: u32 = 10;
-    let half = (matched.end - matched.start).div_ceil(2);
-    matched.end.min(matched.start + half.max(LATE))
-}
-
-/// Whether a verb follows a mark or "and" without a subject of its own: "..., says plant manager Igor".
-fn elided(scene: &Scene<'_, '_>, verb: u32) -> bool {
-    verb.checked_sub(1).is_some_and(|i| {
-        let token = &scene.document.tokens[i as usize];
-        token.kind == TokenKind::Punct || token.is(word_hash("and"))
-    })
-}
-
 /// By what stands over the statement: "Lehtonen: money opens only once ...", "What they told us".
 fn by_lead(scene: &Scene<'_, '_>, lexis: &Lexis, sentence: &TokenRange) -> Option<Reading> {
     let buyer = |why, at| {
@@ -142,7 +125,10 @@ fn by_lead(scene: &Scene<'_, '_>, lexis: &Lexis, sentence: &TokenRange) -> Optio
         })
     };
     let block = &scene.document.blocks[scene.document.clauses[scene.clause].block as usize];
-    if let Some(at) = lead_name(scene, sentence) {
+    // A bare field describes whom it names; an item or a line of text gives his words.
+    if block.kind != BlockKind::Field
+        && let Some(at) = lead_name(scene, sentence)
+    {
         return buyer("a buyer's name stands in front", at);
     }
     let heading = block
@@ -161,6 +147,7 @@ fn spoken(scene: &Scene<'_, '_>, lexis: &Lexis, range: &TokenRange) -> Option<To
     for hit in scene.hits[first..]
         .iter()
         .take_while(|h| h.start < range.end)
+        .take(WINDOW as usize)
     {
         let flags = lexis.flags(hit.atom);
         if flags & (SPEECH | REPORT | REP_SPEECH) == 0 {
@@ -210,7 +197,8 @@ fn lead_name(scene: &Scene<'_, '_>, sentence: &TokenRange) -> Option<TokenRange>
             (name, at as u32 + 1)
         }
     };
-    let said = document.slice(&(from.min(sentence.end)..sentence.end));
+    let until = sentence.end.min(from + WINDOW);
+    let said = document.slice(&(from.min(until)..until));
     let about_him = |t: &Token| t.is(word_hash("she")) || t.is(word_hash("he"));
     let told = said.first().is_some_and(|t| !finite(t.hash))
         && said.iter().any(|t| finite(t.hash))
@@ -332,33 +320,6 @@ fn nobody(hash: u64) -> bool {
         word_hash("law"),
         word_hash("policy"),
         word_hash("none"),
-    ];
-    WORDS.contains(&hash)
-}
-
-/// What is written says something too, but is nobody: "the contract says".
-fn thing(hash: u64) -> bool {
-    const WORDS: [u64; 20] = [
-        word_hash("contract"),
-        word_hash("policy"),
-        word_hash("email"),
-        word_hash("mail"),
-        word_hash("sheet"),
-        word_hash("plan"),
-        word_hash("page"),
-        word_hash("site"),
-        word_hash("website"),
-        word_hash("notes"),
-        word_hash("note"),
-        word_hash("template"),
-        word_hash("clause"),
-        word_hash("rule"),
-        word_hash("rules"),
-        word_hash("text"),
-        word_hash("law"),
-        word_hash("sign"),
-        word_hash("calendar"),
-        word_hash("record"),
     ];
     WORDS.contains(&hash)
 }
@@ -506,7 +467,7 @@ fn open_subject(scene: &Scene<'_, '_>, at: usize, verb: u32) -> Subject {
     let says = scene.document.tokens[verb as usize].is(word_hash("said"))
         || scene.document.tokens[verb as usize].is(word_hash("says"))
         || scene.document.tokens[verb as usize].is(word_hash("told"));
-    if noun && (starts || third && !thing(token.hash)) && says && !nobody(token.hash) {
+    if noun && starts && says && !nobody(token.hash) {
         return Subject::Buyer;
     }
     let owned = at > 0 && determiner(scene.document.tokens[at - 1].hash);
