@@ -12,7 +12,8 @@ fn all(text: &str, written_at: &str, currency: &str) -> Vec<String> {
     let context = Context {
         written_at: written_at.parse().ok(),
         currency: (code.len() == 3).then(|| Currency([code[0], code[1], code[2]])),
-        ..Context::default()
+        close_date: None,
+        amount: None,
     };
     let mut out = Vec::new();
     let mut at = 0;
