@@ -69,7 +69,11 @@ pub fn read(scene: &Scene<'_, '_>) -> Reading {
     };
     let yields = question || cue.as_ref().is_some_and(|c| scene.pack.cues[c.cue].yields);
     if yields && let Some((status, cue, at)) = onward::answered(scene, &region) {
-        return Reading { status, cue, at: Some(at) };
+        return Reading {
+            status,
+            cue,
+            at: Some(at),
+        };
     }
     if question {
         return Reading {
@@ -105,7 +109,7 @@ pub fn read(scene: &Scene<'_, '_>) -> Reading {
 
 /// A plain statement: `confirmed`, unless the clause behind it says otherwise of it.
 fn plain(scene: &Scene<'_, '_>, region: &Region) -> Reading {
-    match onward::onward(scene, region) {
+    match onward::governed(scene, region).or_else(|| onward::onward(scene, region)) {
         Some((cue, at)) => Reaching { cue, at }.reading(scene.pack),
         None => Reading {
             status: Status::Confirmed,

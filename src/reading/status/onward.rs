@@ -48,6 +48,26 @@ const YES: [u64; 6] = [
     word_hash("sure"),
     word_hash("correct"),
 ];
+/// Words of saying: what was asked is then answered.
+const SAID: [u64; 8] = [
+    word_hash("said"),
+    word_hash("says"),
+    word_hash("told"),
+    word_hash("answered"),
+    word_hash("replied"),
+    word_hash("confirmed"),
+    word_hash("named"),
+    word_hash("explained"),
+];
+/// Words that continue a clause that ended in a verb of thinking or knowing.
+const CONTINUES: [u64; 6] = [
+    word_hash("that"),
+    word_hash("whether"),
+    word_hash("if"),
+    word_hash("who"),
+    word_hash("how"),
+    word_hash("when"),
+];
 /// Words between two clauses that tie them without a comma.
 const TIES: [u64; 3] = [word_hash("but"), word_hash("so"), word_hash("though")];
 
@@ -68,16 +88,35 @@ pub(super) fn onward(scene: &Scene<'_, '_>, region: &Region) -> Option<Found> {
         .get(next.tokens.start as usize)
         .is_some_and(|t| BACK.contains(&t.hash));
     let between = document.slice(&(own.tokens.end..next.tokens.start));
-    let tied = between
-        .first()
-        .is_some_and(|t| TIES.contains(&t.hash) || !t.text(document.text).contains(char::is_alphanumeric));
+    let tied = between.first().is_some_and(|t| {
+        TIES.contains(&t.hash) || !t.text(document.text).contains(char::is_alphanumeric)
+    });
     let short = next.tokens.end - next.tokens.start <= MAX_HEDGE;
-    strongest(scene, region, next, |cue, start| {
+    strongest(scene, region, next, |cue, start, _| {
         if cue.sets == Status::Assumed {
             cue.onward && tied && short && start <= MAX_OPENING
         } else {
             cue.onward && back
         }
+    })
+}
+
+/// The cue at the end of the clause in front that governs the statement: "she reckons | the parking fund pays for it".
+pub(super) fn governed(scene: &Scene<'_, '_>, region: &Region) -> Option<Found> {
+    let document = scene.document;
+    let own = document.clauses.get(scene.clause)?;
+    let before = document.clauses.get(scene.clause.checked_sub(1)?)?;
+    if before.sentence != own.sentence || before.block != own.block || before.question {
+        return None;
+    }
+    let continued = opens(scene, &own.tokens, &CONTINUES);
+    let close = before.tokens.end == own.tokens.start;
+    if !continued && !close {
+        return None;
+    }
+    let words = before.tokens.end - before.tokens.start;
+    strongest(scene, region, before, |cue, _, end| {
+        cue.strong && !cue.answers && (continued || end == words)
     })
 }
 
@@ -95,7 +134,7 @@ pub(super) fn answered(
             c.answers == Some(last as u32) || (c.sentence == own.sentence && c.block == own.block)
         })
         .filter(|c| !c.question)?;
-    if let Some((cue, at)) = strongest(scene, region, reply, |cue, _| !cue.answers) {
+    if let Some((cue, at)) = strongest(scene, region, reply, |cue, _, _| !cue.answers) {
         let rule = &scene.pack.cues[cue];
         let status = match rule.sets {
             Status::Missing if opens(scene, &at, &NO) || says_no(scene, reply) => denied(scene),
@@ -106,7 +145,13 @@ pub(super) fn answered(
     if says_no(scene, reply) {
         return Some((denied(scene), None, reply.tokens.clone()));
     }
-    opens(scene, &reply.tokens, &YES).then(|| (Status::Confirmed, None, reply.tokens.clone()))
+    let said = reply.sentence == own.sentence
+        && document
+            .slice(&reply.tokens)
+            .iter()
+            .any(|t| SAID.contains(&t.hash));
+    (said || opens(scene, &reply.tokens, &YES))
+        .then(|| (Status::Confirmed, None, reply.tokens.clone()))
 }
 
 /// What a bare "no" means: a hurdle does not apply, anything else is not there.
@@ -128,12 +173,12 @@ fn denied(scene: &Scene<'_, '_>) -> Status {
     }
 }
 
-/// The cue of the highest rank in a clause among those that `fits` takes, given where it begins there.
+/// The cue of the highest rank in a clause among those that `fits` takes, given where it begins and ends there.
 fn strongest(
     scene: &Scene<'_, '_>,
     region: &Region,
     clause: &Clause,
-    fits: impl Fn(&Cue, u32) -> bool,
+    fits: impl Fn(&Cue, u32, u32) -> bool,
 ) -> Option<Found> {
     let mut best: Option<(u8, Found)> = None;
     for hit in within(scene.hits, &clause.tokens) {
@@ -143,7 +188,11 @@ fn strongest(
         let rule = &scene.pack.cues[cue];
         if hit.end <= clause.tokens.end
             && best.as_ref().is_none_or(|(rank, _)| rule.rank > *rank)
-            && fits(rule, hit.start - clause.tokens.start)
+            && fits(
+                rule,
+                hit.start - clause.tokens.start,
+                hit.end - clause.tokens.start,
+            )
             && !rule.leaves_out(scene.dimension)
             && !region.only_looks(scene, cue, hit)
         {
