@@ -113,15 +113,16 @@ impl View<'_, '_> {
                 }
                 let first = self.scratch.hits.partition_point(|h| h.start < tokens.start);
                 let last = self.scratch.hits.partition_point(|h| h.start < tokens.end);
-                unit.fill(pack, tokens.clone(), &self.scratch.hits[first..last]);
+                let hits = &self.scratch.hits[first..last];
+                match scope {
+                    Scope::Clause => unit.fill(pack, tokens.clone(), hits),
+                    Scope::Sentence => unit.fill_sentence(pack, tokens.clone(), hits),
+                }
                 // Of the patterns of one rule the one that came closest is told.
                 let mut best: BTreeMap<u32, (usize, CandidateView)> = BTreeMap::new();
                 for &index in unit.queued_rules() {
                     let pattern = &pack.patterns[index as usize];
                     let Gives::Rule(rule) = pattern.gives else { continue };
-                    if pack.rules[rule as usize].scope != scope {
-                        continue;
-                    }
                     let view = self.candidate(&mut unit.clone(), index, rule, clause, &tokens);
                     let misses = if view.fired { 0 } else { 1 + view.lacked.len() };
                     if best.get(&rule).is_none_or(|(known, _)| misses < *known) {
@@ -138,7 +139,7 @@ impl View<'_, '_> {
         let pack = self.engine.pack();
         let pattern = &pack.patterns[index as usize];
         let about = &pack.rules[rule as usize];
-        let found = unit.matches(pack, pattern.sequences);
+        let found = unit.matches(pack, pattern);
         let mut lacked = Vec::new();
         for sequence in &pack.sequences[pattern.sequences.0 as usize..pattern.sequences.1 as usize] {
             for item in &pack.items[sequence.items.0 as usize..sequence.items.1 as usize] {
@@ -163,12 +164,12 @@ impl View<'_, '_> {
             silenced: None,
         };
         let Some((start, end)) = found else { return view };
-        let guard = |unit: &mut Unit, range: (u32, u32)| (range.0..range.1).find_map(|p| unit.matches(pack, pack.patterns[p as usize].sequences));
+        let guard = |unit: &mut Unit, range: (u32, u32)| (range.0..range.1).find_map(|p| unit.matches(pack, &pack.patterns[p as usize]));
         let mut near = Unit::default();
         let sentence = &self.document.sentences[self.document.clauses[clause as usize].sentence as usize];
         let first = self.scratch.hits.partition_point(|h| h.start < sentence.tokens.start);
         let last = self.scratch.hits.partition_point(|h| h.start < sentence.tokens.end);
-        near.fill(pack, sentence.tokens.clone(), &self.scratch.hits[first..last]);
+        near.fill_sentence(pack, sentence.tokens.clone(), &self.scratch.hits[first..last]);
         let candidate = Candidate { rule, pattern: pattern.ordinal, matched: start..end };
         if let Some((start, end)) = guard(unit, about.unless).or_else(|| guard(&mut near, about.unless_near)) {
             view.silenced = Some(Mark { span: self.bytes(&(start..end)), what: "a guard of the rule".to_owned() });

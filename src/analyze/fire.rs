@@ -5,7 +5,7 @@ use crate::framework::Status;
 use crate::reading::scan::Hit;
 use crate::reading::topic::{Candidate, MAX_UNIT_TOKENS};
 use crate::reading::voice::Speaker;
-use crate::rules::{Pack, Scope};
+use crate::rules::Pack;
 use crate::text::{BlockKind, Document, Sentence, TokenRange};
 
 /// A rule that fired, with the clauses that carry it.
@@ -36,9 +36,9 @@ impl Engine {
             let hits = &s.hits[first..last];
             let whole = sentence.tokens.end - sentence.tokens.start <= MAX_UNIT_TOKENS;
             if whole {
-                s.sentence.fill(self.pack(), sentence.tokens.clone(), hits);
+                s.sentence.fill_sentence(self.pack(), sentence.tokens.clone(), hits);
                 s.candidates.clear();
-                s.sentence.candidates(self.pack(), Scope::Sentence, &mut s.candidates);
+                s.sentence.candidates(self.pack(), &mut s.candidates);
                 for candidate in &s.candidates {
                     let clauses = clauses_of(document, sentence.clauses.clone(), &candidate.matched);
                     if self.under(document, &s.hits, candidate, clauses.0) {
@@ -54,13 +54,10 @@ impl Engine {
                 from = end;
                 s.clause.fill(self.pack(), tokens, &hits[start..end]);
                 s.candidates.clear();
-                s.clause.candidates(self.pack(), Scope::Clause, &mut s.candidates);
+                s.clause.candidates(self.pack(), &mut s.candidates);
                 s.all.extend_from_slice(&s.hits[copied.min(first + start)..first + start]);
                 copied = first + end;
-                let base = s.all.len();
-                s.all.extend_from_slice(&hits[start..end]);
-                s.all.extend_from_slice(s.clause.predicates_found());
-                s.all[base..].sort_unstable();
+                merge(&hits[start..end], s.clause.predicates_found(), &mut s.found, &mut s.all);
                 for candidate in &s.candidates {
                     let near = self.pack().rules[candidate.rule as usize].unless_near;
                     let guarded = near.0 < near.1 && whole && s.sentence.any(self.pack(), near);
@@ -102,6 +99,21 @@ impl Engine {
             hits[first..].iter().take_while(|h| h.start < range.end).any(|h| wanted.contains(&h.atom))
         })
     }
+}
+
+/// Appends two lists of hits in the order of their first tokens; `terms` are in that order already.
+pub(super) fn merge(terms: &[Hit], others: &[Hit], sorted: &mut Vec<Hit>, out: &mut Vec<Hit>) {
+    sorted.clear();
+    sorted.extend_from_slice(others);
+    sorted.sort_unstable();
+    let mut rest = terms;
+    for other in sorted.iter() {
+        let before = rest.partition_point(|h| h.start <= other.start);
+        out.extend_from_slice(&rest[..before]);
+        out.push(*other);
+        rest = &rest[before..];
+    }
+    out.extend_from_slice(rest);
 }
 
 /// The clauses that a match touches, as first and last.

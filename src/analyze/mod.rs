@@ -74,6 +74,14 @@ impl Engine {
 
     /// Reads one note with buffers of the caller's.
     pub fn analyze_with(&self, input: &Input, scratch: &mut Scratch) -> Report {
+        let mut report = self.read_with(input, scratch);
+        report.scores = score::score(&report.evidence, self.scoring(), &input.deal);
+        report.questions = coach::questions(&report.evidence, &report.scores, self.scoring(), self.wording(), &input.deal);
+        report
+    }
+
+    /// From text to evidence and risks only: no scores, no questions.
+    pub fn read_with(&self, input: &Input, scratch: &mut Scratch) -> Report {
         let (text, mut truncated) = capped(&input.note.text);
         let document = Document::new(text);
         self.see(&document, input, &context(input), scratch);
@@ -87,8 +95,6 @@ impl Engine {
             self.item(&document, scratch, one, &mut report);
         }
         report.evidence.sort_by(|a, b| (a.start, a.dimension, a.end, &a.rule).cmp(&(b.start, b.dimension, b.end, &b.rule)));
-        report.scores = score::score(&report.evidence, self.scoring(), &input.deal);
-        report.questions = coach::questions(&report.evidence, &report.scores, self.scoring(), self.wording(), &input.deal);
         report.risks.sort_by(|a, b| (a.start, a.risk, a.end, &a.rule).cmp(&(b.start, b.risk, b.end, &b.rule)));
         report
     }

@@ -1,5 +1,6 @@
 //! What is seen in a document before any rule looks: terms, values, voices and mentions, as hits in order.
 
+use super::fire::merge;
 use crate::analyze::Engine;
 use crate::evidence::Input;
 use crate::lexicon::Builtin;
@@ -7,13 +8,17 @@ use crate::reading::mentions::{self, Mention, Party};
 use crate::reading::scan::{self, Hit};
 use crate::reading::topic::{Candidate, Unit};
 use crate::reading::voice::{self, Speaker};
-use crate::text::{Document, word_hash};
+use crate::text::{Document, TokenRange, word_hash};
 use crate::values::{self, Context, Found, Value};
 
 /// Buffers that are kept from note to note.
 #[derive(Default)]
 pub struct Scratch {
+    /// Terms, values, mentions and first persons, by first token.
     pub(super) hits: Vec<Hit>,
+    terms: Vec<Hit>,
+    others: Vec<Hit>,
+    pub(super) found: Vec<Hit>,
     pub(super) speakers: Vec<Speaker>,
     pub(super) mentions: Vec<Mention>,
     pub(super) values: Vec<Found>,
@@ -28,40 +33,47 @@ impl Engine {
     /// Terms, values, voices and mentions of the document, as hits in order.
     pub(super) fn see(&self, document: &Document<'_>, input: &Input, context: &Context, s: &mut Scratch) {
         s.hits.clear();
+        s.terms.clear();
+        s.others.clear();
         s.values.clear();
         s.mentions.clear();
-        scan::terms(document, self.pack(), &mut s.hits);
+        scan::terms(document, self.pack(), &mut s.terms);
         values::find(document, context, &mut s.values);
         voice::speakers(document, &input.deal, &input.note, &mut s.speakers);
-        mentions::find(document, self.pack(), &s.hits, &s.speakers, &mut s.mentions);
-        silence_sellers(&s.mentions, &mut s.hits);
+        mentions::find(document, self.pack(), &s.terms, &s.speakers, &mut s.mentions);
+        silence_sellers(&s.mentions, &mut s.terms);
+        let pack = self.pack();
+        // A value or mention stands for the concepts that take it in, too.
+        let mut push = |tokens: &TokenRange, builtin: Builtin| {
+            s.others.extend(pack.closure_of(builtin.atom()).iter().map(|&atom| Hit { start: tokens.start, end: tokens.end, atom }));
+        };
         for found in &s.values {
-            let builtin = match found.value {
-                Value::Money(_) => Builtin::Money,
-                Value::Date(_) => Builtin::Date,
-                Value::Duration(_) => Builtin::Duration,
-                Value::Recurrence(_) => Builtin::Recurrence,
-                Value::Percent(_) => Builtin::Percent,
-                Value::Number(_) => Builtin::Number,
-            };
-            s.hits.push(Hit { start: found.tokens.start, end: found.tokens.end, atom: builtin.atom() });
+            push(
+                &found.tokens,
+                match found.value {
+                    Value::Money(_) => Builtin::Money,
+                    Value::Date(_) => Builtin::Date,
+                    Value::Duration(_) => Builtin::Duration,
+                    Value::Recurrence(_) => Builtin::Recurrence,
+                    Value::Percent(_) => Builtin::Percent,
+                    Value::Number(_) => Builtin::Number,
+                },
+            );
         }
         for mention in &s.mentions {
-            let mut push = |builtin: Builtin| s.hits.push(Hit { start: mention.tokens.start, end: mention.tokens.end, atom: builtin.atom() });
-            if mention.seller {
-                push(Builtin::SellerWho);
-                continue;
-            }
-            push(match mention.party {
-                Party::Person => Builtin::Person,
-                Party::Role => Builtin::Role,
-                Party::Body => Builtin::Body,
-            });
-            push(Builtin::Who);
+            push(
+                &mention.tokens,
+                match mention.party {
+                    _ if mention.seller => Builtin::SellerWho,
+                    Party::Person => Builtin::Person,
+                    Party::Role => Builtin::Role,
+                    Party::Body => Builtin::Body,
+                },
+            );
         }
-        selves(document, &s.speakers, &mut s.hits);
-        s.hits.sort_unstable();
-        s.hits.dedup();
+        selves(document, &s.speakers, &mut push);
+        questions(document, &mut push);
+        merge(&s.terms, &s.others, &mut s.found, &mut s.hits);
     }
 }
 
@@ -79,7 +91,7 @@ fn silence_sellers(mentions: &[Mention], hits: &mut Vec<Hit>) {
 }
 
 /// First-person words, by whose mouth they come from; "you" in the buyer's mouth is the seller.
-fn selves(document: &Document<'_>, speakers: &[Speaker], hits: &mut Vec<Hit>) {
+fn selves(document: &Document<'_>, speakers: &[Speaker], push: &mut impl FnMut(&TokenRange, Builtin)) {
     const SELF: [u64; 8] = [word_hash("i"), word_hash("we"), word_hash("us"), word_hash("me"), word_hash("myself"), word_hash("ourselves"), word_hash("mine"), word_hash("ours")];
     const OUR: [u64; 2] = [word_hash("my"), word_hash("our")];
     const YOU: [u64; 2] = [word_hash("you"), word_hash("your")];
@@ -91,7 +103,14 @@ fn selves(document: &Document<'_>, speakers: &[Speaker], hits: &mut Vec<Hit>) {
             h if YOU.contains(&h) && buyer => if h == YOU[0] { Builtin::SellerSelf } else { Builtin::SellerOur },
             _ => continue,
         };
-        hits.push(Hit { start: i as u32, end: i as u32 + 1, atom: builtin.atom() });
+        push(&(i as u32..i as u32 + 1), builtin);
     }
 }
 
+
+/// A clause that ends with a question mark carries that at its last token.
+fn questions(document: &Document<'_>, push: &mut impl FnMut(&TokenRange, Builtin)) {
+    for clause in document.clauses.iter().filter(|c| c.question && c.tokens.start < c.tokens.end) {
+        push(&(clause.tokens.end - 1..clause.tokens.end), Builtin::Question);
+    }
+}

@@ -6,7 +6,7 @@
 
 use super::scan::Hit;
 use crate::lexicon::AtomId;
-use crate::rules::{Gives, Pack, Scope, Sequence};
+use crate::rules::{Gives, Pack, Pattern, Scope, Sequence};
 use crate::text::TokenRange;
 
 /// A rule that matched in a unit.
@@ -37,6 +37,8 @@ pub const MAX_UNIT_TOKENS: u32 = 256;
 #[derive(Clone, Default)]
 pub struct Unit {
     range: TokenRange,
+    /// Which rules are looked at.
+    scope: Scope,
     /// Per atom: the epoch in which it was last seen, and its first place.
     heads: Vec<(u32, u32)>,
     places: Vec<Place>,
@@ -51,8 +53,19 @@ pub struct Unit {
 }
 
 impl Unit {
-    /// Takes in the hits of `range` and finds its predicates; [`Self::predicates_found`] lists them.
+    /// Takes in the hits of a clause and finds its predicates; [`Self::predicates_found`] lists them.
     pub fn fill(&mut self, pack: &Pack, range: TokenRange, hits: &[Hit]) {
+        self.scope = Scope::Clause;
+        self.take_in(pack, range, hits);
+    }
+
+    /// Takes in those hits of a sentence that patterns over sentences can make use of.
+    pub fn fill_sentence(&mut self, pack: &Pack, range: TokenRange, hits: &[Hit]) {
+        self.scope = Scope::Sentence;
+        self.take_in(pack, range, hits);
+    }
+
+    fn take_in(&mut self, pack: &Pack, range: TokenRange, hits: &[Hit]) {
         self.heads.resize(pack.atoms.len(), (0, NONE));
         self.queued.resize(pack.patterns.len(), 0);
         self.epoch += 1;
@@ -62,12 +75,14 @@ impl Unit {
         self.rules.clear();
         self.found.clear();
         for hit in hits {
-            if hit.end <= range.end {
+            if hit.end <= range.end && (self.scope == Scope::Clause || pack.far[hit.atom.index()]) {
                 self.add(pack, *hit);
             }
         }
         for &(first, last) in &pack.levels {
-            self.level(pack, first, last);
+            if !self.predicates.is_empty() {
+                self.level(pack, first, last);
+            }
         }
     }
 
@@ -93,7 +108,8 @@ impl Unit {
                     self.queued[pattern as usize] = self.epoch;
                     match pack.patterns[pattern as usize].gives {
                         Gives::Atom(_) => self.predicates.push(pattern),
-                        Gives::Rule(_) => self.rules.push(pattern),
+                        Gives::Rule(rule) if pack.rules[rule as usize].scope == self.scope => self.rules.push(pattern),
+                        Gives::Rule(_) => {}
                         Gives::Guard => {}
                     }
                 }
@@ -117,7 +133,7 @@ impl Unit {
             let pattern = &pack.patterns[index as usize];
             let Gives::Atom(atom) = pattern.gives else { continue };
             ends.clear();
-            if self.matches_into(pack, pattern.sequences, &mut ends) {
+            if self.matches_into(pack, pattern, &mut ends) {
                 for &(start, end) in &ends {
                     for &also in pack.closure_of(atom) {
                         let hit = Hit { start, end, atom: also };
@@ -152,18 +168,18 @@ impl Unit {
         })
     }
 
-    /// The rules of one scope that match, guards on this unit considered; ordered by rule, then pattern.
-    pub fn candidates(&mut self, pack: &Pack, scope: Scope, out: &mut Vec<Candidate>) {
+    /// The rules that match, guards on this unit considered; ordered by rule, then pattern.
+    pub fn candidates(&mut self, pack: &Pack, out: &mut Vec<Candidate>) {
         let mut queue = std::mem::take(&mut self.rules);
         queue.sort_unstable();
         let mut done = NONE;
         for &index in &queue {
             let pattern = &pack.patterns[index as usize];
             let Gives::Rule(rule) = pattern.gives else { continue };
-            if rule == done || pack.rules[rule as usize].scope != scope {
+            if rule == done {
                 continue;
             }
-            if let Some((start, end)) = self.matches(pack, pattern.sequences) {
+            if let Some((start, end)) = self.matches(pack, pattern) {
                 done = rule;
                 if !self.any(pack, pack.rules[rule as usize].unless) {
                     out.push(Candidate { rule, pattern: pattern.ordinal, matched: start..end });
@@ -175,20 +191,18 @@ impl Unit {
 
     /// Whether any pattern of a range matches in this unit.
     pub fn any(&mut self, pack: &Pack, patterns: (u32, u32)) -> bool {
-        (patterns.0..patterns.1).any(|p| self.matches(pack, pack.patterns[p as usize].sequences).is_some())
+        (patterns.0..patterns.1).any(|p| self.matches(pack, &pack.patterns[p as usize]).is_some())
     }
 
-    /// The hull of the first match of all sequences.
-    pub fn matches(&mut self, pack: &Pack, sequences: (u32, u32)) -> Option<(u32, u32)> {
-        let sequences = &pack.sequences[sequences.0 as usize..sequences.1 as usize];
-        // A cheap look at all elements first: most candidates lack one.
-        for sequence in sequences {
-            for item in &pack.items[sequence.items.0 as usize..sequence.items.1 as usize] {
-                if !pack.atoms_in(item.atoms).iter().any(|a| self.present(*a)) {
-                    return None;
-                }
+    /// The hull of the first match of all sequences of a pattern.
+    pub fn matches(&mut self, pack: &Pack, pattern: &Pattern) -> Option<(u32, u32)> {
+        // A cheap look at all elements first, the rarest before the commoner: most candidates lack one.
+        for &item in &pack.checks[pattern.checks.0 as usize..pattern.checks.1 as usize] {
+            if !pack.atoms_in(pack.items[item as usize].atoms).iter().any(|a| self.present(*a)) {
+                return None;
             }
         }
+        let sequences = &pack.sequences[pattern.sequences.0 as usize..pattern.sequences.1 as usize];
         let mut hull: Option<(u32, u32)> = None;
         for sequence in sequences {
             let (start, end) = self.sequence(pack, sequence)?;
@@ -198,9 +212,9 @@ impl Unit {
     }
 
     /// All matches of a single sequence, or the hull when there are several sequences.
-    fn matches_into(&mut self, pack: &Pack, sequences: (u32, u32), out: &mut Vec<(u32, u32)>) -> bool {
-        let Some(hull) = self.matches(pack, sequences) else { return false };
-        if sequences.1 - sequences.0 == 1 {
+    fn matches_into(&mut self, pack: &Pack, pattern: &Pattern, out: &mut Vec<(u32, u32)>) -> bool {
+        let Some(hull) = self.matches(pack, pattern) else { return false };
+        if pattern.sequences.1 - pattern.sequences.0 == 1 {
             out.extend(self.from.iter().copied());
             out.sort_unstable();
         } else {

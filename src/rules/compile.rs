@@ -1,6 +1,7 @@
 //! From rule files to a [`Pack`]: parse, resolve, expand, order. Every fault is collected before giving up.
 
-use super::file::{ConceptDef, CueFile, EvidenceFile, LexiconFile, RiskFile, RuleDef};
+use super::frequency;
+use super::file::{Scope, ConceptDef, CueFile, EvidenceFile, LexiconFile, RiskFile, RuleDef};
 use super::pack::{Atom, Cue, CueAtoms, Gives, Item, Names, Pack, Pattern, Rule, Sequence, dimension_bit};
 use super::pattern::{self, Choice, PlainSequence, Word};
 use crate::diagnostic::Fault;
@@ -34,6 +35,8 @@ const MAX_TRIGGERED: usize = 4_000;
 const MAX_FAULTS: usize = 500;
 /// How many predicates may stand on one another.
 const MAX_LEVELS: usize = 6;
+/// How many times rarer a pattern is than its rarest element, roughly.
+const PATTERN_SHARE: f64 = 5.0;
 
 /// One rule file: its path below the rule folder, with `/`, and its text.
 #[derive(Clone, Debug)]
@@ -158,7 +161,8 @@ struct Compiler {
     places: FxHashMap<AtomId, (String, Range<usize>)>,
     /// What an atom is also: its direct parents.
     parents: BTreeMap<AtomId, BTreeSet<AtomId>>,
-    /// How common an atom's words are, to choose triggers; larger is commoner.
+    /// How often an atom's own terms stand in a million words; [`Self::estimate`] adds those of the concepts that it takes in.
+    own: Vec<f64>,
     commonness: Vec<f64>,
     /// Elements of all patterns so far, after expansion.
     items: usize,
@@ -200,7 +204,7 @@ impl Compiler {
         for (builtin, name) in Builtin::ALL {
             let id = self.add_atom(format!("<{name}>"), false, None);
             debug_assert_eq!(id, builtin.atom());
-            self.commonness[id.index()] = 0.02;
+            self.own[id.index()] = frequency::of_builtin(*builtin);
         }
         for part in [Builtin::Person, Builtin::Role, Builtin::Body] {
             self.parents.entry(part.atom()).or_default().insert(Builtin::Who.atom());
@@ -245,7 +249,7 @@ impl Compiler {
         }
         self.by_name.insert(name.clone(), id);
         self.pack.atoms.push(Atom { name, sided, slot });
-        self.commonness.push(0.0);
+        self.own.push(0.0);
         id
     }
 
@@ -277,7 +281,6 @@ impl Compiler {
                             other => {
                                 if let Some(child) = self.resolve(&other, source, &term.span()) {
                                     self.parents.entry(child).or_default().insert(atom);
-                                    self.commonness[atom.index()] += self.commonness[child.index()];
                                 }
                             }
                         }
@@ -315,7 +318,7 @@ impl Compiler {
                 if w.caps { caps_key(hash) } else { hash }
             })
             .collect();
-        self.commonness[atom.index()] += words.iter().map(|w| commonness(&w.text)).fold(1.0, f64::min);
+        self.own[atom.index()] += frequency::of_phrase(words);
         self.terms.push((keys, atom));
     }
 
@@ -511,6 +514,7 @@ impl Compiler {
             let count = drafts.iter().filter(|d| d.level == level).count() as u32;
             self.pack.levels.push((start, start + count));
         }
+        self.estimate(&drafts);
         for draft in drafts {
             self.emit(draft);
         }
@@ -523,6 +527,7 @@ impl Compiler {
         }
         self.freeze_closure();
         self.freeze_triggers();
+        self.freeze_far();
         if !self.faults.is_empty() {
             return;
         }
@@ -614,24 +619,86 @@ impl Compiler {
         (start, self.pack.patterns.len() as u32)
     }
 
+    /// Estimates how common every atom is: its own terms, those of the concepts that it takes in, and what its patterns find.
+    /// `drafts` are in the order of their levels, so what a pattern stands on is known before it is.
+    fn estimate(&mut self, drafts: &[Draft]) {
+        self.commonness = self.own.clone();
+        for atom in 0..self.own.len() {
+            let own = self.own[atom];
+            if own > 0.0 {
+                for ancestor in self.ancestors(AtomId(atom as u16)) {
+                    if ancestor.index() != atom {
+                        self.commonness[ancestor.index()] += own;
+                    }
+                }
+            }
+        }
+        for draft in drafts {
+            let Gives::Atom(atom) = draft.gives else { continue };
+            let items = draft.parts.iter().flat_map(|s| &s.items);
+            let rarest = items.map(|i| i.atoms.iter().map(|a| self.commonness[a.index()]).sum::<f64>()).fold(f64::INFINITY, f64::min);
+            // A pattern is found far less often than its rarest element.
+            let often = if rarest.is_finite() { rarest / PATTERN_SHARE } else { 0.0 };
+            for ancestor in self.ancestors(atom) {
+                self.commonness[ancestor.index()] += often;
+            }
+        }
+    }
+
     fn emit(&mut self, draft: Draft) {
         let first = self.pack.sequences.len() as u32;
-        let mut rarest: Option<(f64, (u32, u32))> = None;
+        // (how common, which item), to look for the rarest first.
+        let mut order: Vec<(f64, u32)> = Vec::new();
         for part in draft.parts {
             let start = self.pack.items.len() as u32;
             for item in part.items {
-                let common: f64 = item.atoms.iter().map(|a| self.commonness[a.index()]).sum();
+                order.push((item.atoms.iter().map(|a| self.commonness[a.index()]).sum(), self.pack.items.len() as u32));
                 let atoms = self.atom_range(item.atoms);
-                if rarest.is_none_or(|(least, _)| common < least) {
-                    rarest = Some((common, atoms));
-                }
                 self.pack.items.push(Item { atoms, gap: item.gap });
             }
             let end = self.pack.items.len() as u32;
             self.pack.sequences.push(Sequence { items: (start, end), from_start: part.from_start, to_end: part.to_end });
         }
+        order.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
+        let trigger = order.first().map_or((0, 0), |(_, item)| self.pack.items[*item as usize].atoms);
+        let checks = self.pack.checks.len() as u32;
+        self.pack.checks.extend(order.iter().map(|(_, item)| item));
+        let checks = (checks, self.pack.checks.len() as u32);
         let sequences = (first, self.pack.sequences.len() as u32);
-        self.pack.patterns.push(Pattern { sequences, gives: draft.gives, trigger: rarest.map_or((0, 0), |(_, atoms)| atoms), ordinal: draft.ordinal });
+        self.pack.patterns.push(Pattern { sequences, gives: draft.gives, trigger, checks, ordinal: draft.ordinal });
+    }
+
+    /// Marks the atoms that patterns over whole sentences can make use of, directly or through predicates.
+    fn freeze_far(&mut self) {
+        let pack = &mut self.pack;
+        pack.far = vec![false; pack.atoms.len()];
+        let near: BTreeSet<u32> = pack.rules.iter().flat_map(|r| r.unless_near.0..r.unless_near.1).collect();
+        // Predicates come first and in the order of their levels: backwards, what uses a predicate is seen before it.
+        for index in (0..pack.patterns.len()).rev() {
+            let pattern = &pack.patterns[index];
+            let wanted = match pattern.gives {
+                Gives::Rule(rule) => pack.rules[rule as usize].scope == Scope::Sentence,
+                Gives::Guard => near.contains(&(index as u32)),
+                Gives::Atom(atom) => pack.closure_of(atom).iter().any(|a| pack.far[a.index()]),
+            };
+            if wanted {
+                let items = pack.sequences[pattern.sequences.0 as usize..pattern.sequences.1 as usize].iter().flat_map(|s| s.items.0..s.items.1);
+                let atoms: Vec<AtomId> = items.flat_map(|i| pack.atoms_in(pack.items[i as usize].atoms)).copied().collect();
+                for atom in atoms {
+                    pack.far[atom.index()] = true;
+                }
+            }
+        }
+        // Guards on the clause of a rule that looks at sentences see the sentence too.
+        let guards: Vec<u32> = pack.rules.iter().filter(|r| r.scope == Scope::Sentence).flat_map(|r| r.unless.0..r.unless.1).collect();
+        for index in guards {
+            let pattern = &pack.patterns[index as usize];
+            let items = pack.sequences[pattern.sequences.0 as usize..pattern.sequences.1 as usize].iter().flat_map(|s| s.items.0..s.items.1);
+            let atoms: Vec<AtomId> = items.flat_map(|i| pack.atoms_in(pack.items[i as usize].atoms)).copied().collect();
+            for atom in atoms {
+                pack.far[atom.index()] = true;
+            }
+        }
     }
 
     fn freeze_closure(&mut self) {
@@ -697,24 +764,6 @@ fn version(sources: &[&Source]) -> String {
         }
     }
     format!("{hash:016x}")
-}
-
-/// How common a word is in business notes, between 0 and 1. Only the order matters: it chooses which element of a pattern is
-/// looked for first. The lists are the closed classes of English and the words that any sales note holds.
-pub(super) fn commonness(word: &str) -> f64 {
-    const EVERYWHERE: &[&str] = &["the", "a", "to", "and", "of", "in", "is", "it", "i", "we", "that", "for", "on", "they", "he", "she", "'s", ",", "with", "be", "at", "as", "this", "if", "not", "no"];
-    const OFTEN: &[&str] = &[
-        "has", "have", "had", "was", "are", "were", "will", "would", "can", "could", "but", "or", "by", "from", "his", "her", "their", "our", "my", "you", "your", "an", "so", "there", "what",
-        "who", "when", "which", "until", "before", "after", "then", "also", "about", "all", "any", "over", "up", "out", "do", "does", "did", "just", "us", "them", "him", "me", "says", "said",
-        "wants", "need", "needs", "get", "gets", "go", "goes", "one", "two", "only", "still", "already", "yet", "now", "more", "next", "week", "weeks", "-", "/", "?", ":", "=", "->", "(", ")", "it's",
-    ];
-    if EVERYWHERE.contains(&word) {
-        0.5
-    } else if OFTEN.contains(&word) {
-        0.1
-    } else {
-        0.001 + 0.02 / (word.len() as f64 + 1.0)
-    }
 }
 
 /// The known name that differs least from a mistyped one, if any is close.

@@ -1,7 +1,8 @@
 //! Lints: what loads and is still not right.
 
 use super::Source;
-use super::compile::{Files, commonness};
+use super::compile::Files;
+use super::frequency;
 use super::file::{ConceptDef, RuleDef};
 use super::pack::Names;
 use super::pattern::{self, Choice};
@@ -10,8 +11,8 @@ use crate::framework::Target;
 use rustc_hash::{FxHashMap, FxHashSet};
 use toml::Spanned;
 
-/// A word at least this common says nothing by itself; see [`commonness`].
-const COMMON: f64 = 0.1;
+/// A word at least this common says nothing by itself; see `frequency`.
+const COMMON: f64 = 1_000.0;
 
 /// Every lint of the files, ordered by file and place. Files that do not parse are left out: [`super::compile`] reports them.
 ///
@@ -193,7 +194,7 @@ fn examples(source: &Source, target: Target, rule: &RuleDef, faults: &mut Vec<Fa
 
 fn broad(source: &Source, text: &Spanned<String>, faults: &mut Vec<Fault>) {
     let common = |choice: &Choice| match choice {
-        Choice::Literal(words) => words.iter().all(|w| commonness(&w.text) >= COMMON),
+        Choice::Literal(words) => words.iter().all(|w| frequency::of_word(&w.text) >= COMMON),
         Choice::Concept(_) => false,
         Choice::Builtin(_) => true,
     };

@@ -3,6 +3,7 @@
 mod compile;
 mod examples;
 mod file;
+mod frequency;
 mod lint;
 mod pack;
 mod pattern;
@@ -11,5 +12,5 @@ pub use compile::{MAX_FILE_BYTES, MAX_PACK_BYTES, Source, compile};
 pub use examples::{Case, Expect, cases};
 pub use file::{ConceptDef, CueDef, CueFile, Direction, EvidenceFile, Example, LexiconFile, RiskFile, RuleDef, Scope, SlotKind};
 pub use lint::lint;
-pub use pattern::{MAX_EXPANSIONS, PatternFault, parse as parse_pattern};
+pub use pattern::{Choice, MAX_EXPANSIONS, PatternFault, parse as parse_pattern};
 pub use pack::{Atom, Cue, CueAtoms, CueRole, Gives, Item, Names, Pack, Pattern, Rule, Sequence};

@@ -45,6 +45,8 @@ pub struct Pattern {
     pub gives: Gives,
     /// Its rarest item: only when one of these atoms is present is the pattern looked at. A range into [`Pack::item_atoms`].
     pub trigger: (u32, u32),
+    /// All its items, the rarest first: a range into [`Pack::checks`].
+    pub checks: (u32, u32),
     /// The position of its text among the rule's patterns.
     pub ordinal: u16,
 }
@@ -191,12 +193,16 @@ pub struct Pack {
     pub item_atoms: Vec<AtomId>,
     /// Elements of sequences.
     pub items: Vec<Item>,
+    /// Indices into [`Self::items`], for each pattern from its rarest item to its commonest.
+    pub checks: Vec<u32>,
     /// Rows of elements.
     pub sequences: Vec<Sequence>,
     /// Predicates by level, then rules, then guards.
     pub patterns: Vec<Pattern>,
     /// `levels[k]` is the range of predicate patterns of level `k`.
     pub levels: Vec<(u32, u32)>,
+    /// For each atom, whether a pattern that looks at whole sentences can make use of it.
+    pub far: Vec<bool>,
     /// For each atom, the patterns it triggers, in pattern order: ranges into `triggered`.
     pub triggers: Vec<(u32, u32)>,
     /// See `triggers`.

@@ -296,6 +296,10 @@ impl Parser<'_> {
 fn literal(text: &str, caps: bool) -> Vec<Word> {
     let mut tokens = Vec::new();
     let lower = text.to_lowercase().replace('’', "'");
+    // A clitic that stands alone in a pattern is the second half of a contraction in a note.
+    if matches!(lower.as_str(), "'s" | "'ll" | "'re" | "'ve" | "'d" | "'m") {
+        return vec![Word { text: lower, caps }];
+    }
     Tokenizer::tokenize(&lower, &mut tokens);
     let said = |t: &&Token| !matches!(t.kind, TokenKind::Space | TokenKind::Newline);
     tokens.iter().filter(said).map(|t| Word { text: t.text(&lower).to_owned(), caps }).collect()
