@@ -77,6 +77,13 @@ pub fn read(scene: &Scene<'_, '_>) -> Reading {
         .end
         .max(scene.matched.end)
         .min(scene.matched.end + WINDOW);
+    let block = &scene.document.blocks[clause.block as usize];
+    let opens = sentence.start <= block.content.start + 1;
+    // What stands before the colon speaks for the first sentence behind it: "Marguerite's own words: ...".
+    let from = match &block.key {
+        Some(key) if opens => key.start.min(from),
+        _ => from,
+    };
     let lexis = Lexis::of(scene.pack);
     let first = scene.hits.partition_point(|h| h.start < from);
     let mut governing: Option<TokenRange> = None;
@@ -85,7 +92,7 @@ pub fn read(scene: &Scene<'_, '_>) -> Reading {
         if flags & (SPEECH | BELIEF | REPORT | REP_SPEECH | VIEW) == 0 {
             continue;
         }
-        let before = hit.start < scene.matched.end;
+        let before = hit.start < halfway(&scene.matched);
         match governor(scene, hit, flags) {
             Subject::Buyer if before || closes(scene, hit, sentence.end) => {
                 governing = Some(hit.start..hit.end)
@@ -100,13 +107,159 @@ pub fn read(scene: &Scene<'_, '_>) -> Reading {
             why: "the buyer is the one who says it",
             at: Some(at),
         },
-        _ => Reading {
+        _ => by_lead(scene, &lexis, sentence).unwrap_or(Reading {
             source: Source::Rep,
             why: "the rep writes it",
             at: None,
-        },
+        }),
     }
 }
+
+/// A verb behind the middle of the statement opens no report of it.
+fn halfway(matched: &TokenRange) -> u32 {
+    matched.start
+        + (matched.end - matched.start)
+            .div_ceil(param("HALF", 2))
+            .max(param("HALFMIN", 6))
+}
+
+fn param(name: &str, default: u32) -> u32 {
+    std::env::var(name)
+        .ok()
+        .and_then(|v| v.parse().ok())
+        .unwrap_or(default)
+}
+
+/// By what stands over the statement: "Lehtonen: money opens only once ...", "What they told us", the sentence before.
+fn by_lead(scene: &Scene<'_, '_>, lexis: &Lexis, sentence: &TokenRange) -> Option<Reading> {
+    let buyer = |why, at| {
+        Some(Reading {
+            source: Source::Buyer,
+            why,
+            at: Some(at),
+        })
+    };
+    let block = &scene.document.blocks[scene.document.clauses[scene.clause].block as usize];
+    if let Some(at) = lead_name(scene, sentence) {
+        return buyer("a buyer's name stands in front", at);
+    }
+    let heading = block
+        .heading
+        .map(|h| &scene.document.blocks[h as usize].tokens);
+    if let Some(at) = heading.and_then(|range| spoken(scene, lexis, range)) {
+        return buyer("the heading says who told it", at);
+    }
+    if let Some(at) = carried(scene, lexis, sentence) {
+        return buyer("the sentence before says who told it", at);
+    }
+    None
+}
+
+/// The words of a range by which somebody of the buyer's says something.
+fn spoken(scene: &Scene<'_, '_>, lexis: &Lexis, range: &TokenRange) -> Option<TokenRange> {
+    let first = scene.hits.partition_point(|h| h.start < range.start);
+    let mut said = None;
+    for hit in scene.hits[first..]
+        .iter()
+        .take_while(|h| h.start < range.end)
+    {
+        let flags = lexis.flags(hit.atom);
+        if flags & (SPEECH | REPORT | REP_SPEECH | VIEW | BELIEF) == 0 {
+            continue;
+        }
+        match governor(scene, hit, flags) {
+            Subject::Buyer => said = Some(hit.start..hit.end),
+            Subject::Rep => return None,
+            Subject::Nobody => {}
+        }
+    }
+    said
+}
+
+/// Indirect speech that runs on.
+fn carried(scene: &Scene<'_, '_>, lexis: &Lexis, sentence: &TokenRange) -> Option<TokenRange> {
+    let mode = param("CARRY", 0);
+    if mode == 0 {
+        return None;
+    }
+    let document = scene.document;
+    let clause = &document.clauses[scene.clause];
+    let words = document.slice(sentence);
+    if words.iter().any(|t| {
+        first_person(t.hash)
+            || t.is(word_hash("?"))
+            || t.is(word_hash("my"))
+            || t.is(word_hash("our"))
+    }) {
+        return None;
+    }
+    let opens = words.first().is_some_and(|t| {
+        third_person(t.hash)
+            || t.is(word_hash("it"))
+            || t.is(word_hash("her"))
+            || t.is(word_hash("his"))
+            || t.is(word_hash("their"))
+    });
+    if mode & 1 == 0 && !opens {
+        return None;
+    }
+    let far = param("FAR", 1) as usize;
+    let index = clause.sentence as usize;
+    for back in 1..=far {
+        let before = &document.sentences[index.checked_sub(back)?].tokens;
+        let block = &document.blocks[clause.block as usize];
+        if before.start < block.tokens.start {
+            return None;
+        }
+        let w = document.slice(before);
+        if let Some(at) = spoken(scene, lexis, before) {
+            return Some(at);
+        }
+        if w.iter().any(|t| first_person(t.hash)) {
+            return None;
+        }
+    }
+    None
+}
+
+/// "Lehtonen: money opens only once ...", "Noreen (court admin): the judge gets told": a statement and no task behind a name.
+fn lead_name(scene: &Scene<'_, '_>, sentence: &TokenRange) -> Option<TokenRange> {
+    let document = scene.document;
+    let block = &document.blocks[document.clauses[scene.clause].block as usize];
+    let person = |at: u32| {
+        let next = scene.mentions.partition_point(|m| m.tokens.start < at);
+        scene
+            .mentions
+            .get(next)
+            .filter(|m| m.tokens.start == at && m.party == Party::Person && !m.seller)
+    };
+    let (name, from) = match &block.key {
+        Some(key) if sentence.start <= block.content.start + 1 => {
+            (person(key.start)?, block.content.start)
+        }
+        _ => {
+            let name = person(sentence.start)?;
+            let mut at = name.tokens.end as usize;
+            if document.tokens.get(at)?.is(word_hash("(")) {
+                at += document.tokens[at..]
+                    .iter()
+                    .take(LEAD_BRACKET)
+                    .position(|t| t.is(word_hash(")")))?
+                    + 1;
+            }
+            let colon = document.tokens.get(at)?;
+            (colon.is(word_hash(":"))).then_some(())?;
+            (name, at as u32 + 1)
+        }
+    };
+    let said = document.slice(&(from.min(sentence.end)..sentence.end));
+    said.iter()
+        .any(|t| finite(t.hash))
+        .then(|| name.tokens.clone())
+}
+
+/// How far a bracket behind a leading name may reach, in tokens.
+const LEAD_BRACKET: usize = 8;
 
 /// By whose mouth most of the matched words come from.
 fn by_voice(scene: &Scene<'_, '_>) -> Option<Reading> {
@@ -131,8 +284,8 @@ fn by_voice(scene: &Scene<'_, '_>) -> Option<Reading> {
 
 /// Whether the verb stands close enough to the statement; in a sentence without end it reaches less far.
 fn near(scene: &Scene<'_, '_>, at: &TokenRange, sentence: &TokenRange) -> bool {
-    let reach = if sentence.end - sentence.start > LONG_SENTENCE {
-        SHORT_REACH
+    let reach = if sentence.end - sentence.start > param("LONG", LONG_SENTENCE) {
+        param("SHORT", SHORT_REACH)
     } else {
         REACH
     };
@@ -141,11 +294,12 @@ fn near(scene: &Scene<'_, '_>, at: &TokenRange, sentence: &TokenRange) -> bool {
 
 /// Whether a verb behind the statement governs it: ", she said", "that's what Yvette heard", at the end of its sentence.
 fn closes(scene: &Scene<'_, '_>, hit: &Hit, sentence_end: u32) -> bool {
+    let next = &scene.document.tokens[hit.end as usize..sentence_end.max(hit.end) as usize];
     let last = hit.end + 3 >= sentence_end
-        || scene.document.tokens[hit.end as usize..sentence_end as usize]
-            .iter()
-            .take(3)
-            .any(|t| t.kind == TokenKind::Punct);
+        || next
+            .first()
+            .is_some_and(|t| t.is(word_hash("so")) || t.is(word_hash("as")))
+        || next.iter().take(3).any(|t| t.kind == TokenKind::Punct);
     hit.start <= scene.matched.end + REACH_BACK && last
 }
 
@@ -202,6 +356,70 @@ fn report(scene: &Scene<'_, '_>, hit: &Hit) -> Subject {
     } else {
         Subject::Nobody
     }
+}
+
+/// Nobody, somebody, and things that say what nobody said: "the law says".
+fn nobody(hash: u64) -> bool {
+    const WORDS: [u64; 10] = [
+        word_hash("nobody"),
+        word_hash("somebody"),
+        word_hash("someone"),
+        word_hash("it"),
+        word_hash("that"),
+        word_hash("this"),
+        word_hash("which"),
+        word_hash("law"),
+        word_hash("policy"),
+        word_hash("none"),
+    ];
+    WORDS.contains(&hash)
+}
+
+/// A word by which a statement is told from a task: an auxiliary or a subject pronoun.
+fn finite(hash: u64) -> bool {
+    const WORDS: [u64; 40] = [
+        word_hash("is"),
+        word_hash("are"),
+        word_hash("was"),
+        word_hash("were"),
+        word_hash("has"),
+        word_hash("have"),
+        word_hash("had"),
+        word_hash("must"),
+        word_hash("can"),
+        word_hash("could"),
+        word_hash("will"),
+        word_hash("would"),
+        word_hash("won't"),
+        word_hash("can't"),
+        word_hash("doesn't"),
+        word_hash("don't"),
+        word_hash("isn't"),
+        word_hash("aren't"),
+        word_hash("hasn't"),
+        word_hash("haven't"),
+        word_hash("needs"),
+        word_hash("need"),
+        word_hash("they"),
+        word_hash("it"),
+        word_hash("nobody"),
+        word_hash("nothing"),
+        word_hash("she"),
+        word_hash("he"),
+        word_hash("we"),
+        word_hash("gets"),
+        word_hash("sits"),
+        word_hash("runs"),
+        word_hash("goes"),
+        word_hash("'s"),
+        word_hash("'re"),
+        word_hash("'ll"),
+        word_hash("'d"),
+        word_hash("may"),
+        word_hash("i"),
+        word_hash("there"),
+    ];
+    WORDS.contains(&hash)
 }
 
 fn third_person(hash: u64) -> bool {
@@ -293,6 +511,17 @@ fn open_subject(scene: &Scene<'_, '_>, at: usize, verb: u32) -> Subject {
     // "her sister says": a noun with an owner that no list knows.
     let noun = token.kind == TokenKind::Word && !boundary(token.hash) && !determiner(token.hash);
     if noun && (token.capitalised || tells_us(scene, verb)) {
+        return Subject::Buyer;
+    }
+    // "so mercy said", "assumpta told": a name without its capital that no list knows, at the start of what is said.
+    let starts = at.checked_sub(1).is_none_or(|i| {
+        let before = &scene.document.tokens[i];
+        before.kind != TokenKind::Word || boundary(before.hash) && !determiner(before.hash)
+    });
+    let says = scene.document.tokens[verb as usize].is(word_hash("said"))
+        || scene.document.tokens[verb as usize].is(word_hash("says"))
+        || scene.document.tokens[verb as usize].is(word_hash("told"));
+    if noun && starts && says && !nobody(token.hash) {
         return Subject::Buyer;
     }
     let owned = at > 0 && determiner(scene.document.tokens[at - 1].hash);

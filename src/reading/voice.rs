@@ -4,6 +4,7 @@
 //! speaks: a buyer says "our legal" and "your quote", a seller "our proposal" and "your board".
 
 mod mails;
+mod messages;
 mod quotes;
 mod turns;
 
@@ -35,6 +36,7 @@ pub fn speakers(document: &Document<'_>, deal: &Deal, note: &Note, out: &mut Vec
     out.resize(document.tokens.len(), Speaker::Author);
     turns::mark(document, deal, note, out);
     mails::mark(document, deal, note, out);
+    messages::mark(document, deal, note, out);
     quotes::mark(document, out);
 }
 
