@@ -308,8 +308,10 @@ fn report(scene: &Scene<'_, '_>, hit: &Hit) -> Subject {
 
 /// Nobody, somebody, and things that say what nobody said: "the law says".
 fn nobody(hash: u64) -> bool {
-    const WORDS: [u64; 11] = [
+    const WORDS: [u64; 13] = [
         word_hash("nobody"),
+        word_hash("contract"),
+        word_hash("email"),
         word_hash("nobodys"),
         word_hash("somebody"),
         word_hash("someone"),
@@ -471,7 +473,7 @@ fn open_subject(scene: &Scene<'_, '_>, at: usize, verb: u32) -> Subject {
         return Subject::Buyer;
     }
     let owned = at > 0 && determiner(scene.document.tokens[at - 1].hash);
-    if noun && owned && third {
+    if noun && owned && third && !nobody(token.hash) {
         Subject::Buyer
     } else {
         Subject::Nobody
