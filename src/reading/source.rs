@@ -4,7 +4,9 @@
 //! ("I told her"); put behind ("..., she said") it governs what stands before. The reader knows nothing of topics.
 
 use super::mentions::lexis::{BELIEF, Lexis, REP_SPEECH, REPORT, SPEECH, VIEW};
-use super::mentions::words::{adverb, boundary, determiner};
+use super::mentions::words::{
+    adverb, boundary, determiner, finite, first_person, nobody, third_person,
+};
 use super::mentions::{Mention, Party};
 use super::scan::Hit;
 use super::voice::Speaker;
@@ -306,91 +308,6 @@ fn report(scene: &Scene<'_, '_>, hit: &Hit) -> Subject {
     }
 }
 
-/// Nobody, somebody, and things that say what nobody said: "the law says".
-fn nobody(hash: u64) -> bool {
-    const WORDS: [u64; 11] = [
-        word_hash("nobody"),
-        word_hash("nobodys"),
-        word_hash("somebody"),
-        word_hash("someone"),
-        word_hash("it"),
-        word_hash("that"),
-        word_hash("this"),
-        word_hash("which"),
-        word_hash("law"),
-        word_hash("policy"),
-        word_hash("none"),
-    ];
-    WORDS.contains(&hash)
-}
-
-/// A word by which a statement is told from a task: an auxiliary or a subject pronoun.
-fn finite(hash: u64) -> bool {
-    const WORDS: [u64; 37] = [
-        word_hash("is"),
-        word_hash("are"),
-        word_hash("was"),
-        word_hash("were"),
-        word_hash("has"),
-        word_hash("have"),
-        word_hash("had"),
-        word_hash("must"),
-        word_hash("can"),
-        word_hash("could"),
-        word_hash("will"),
-        word_hash("would"),
-        word_hash("won't"),
-        word_hash("can't"),
-        word_hash("doesn't"),
-        word_hash("don't"),
-        word_hash("isn't"),
-        word_hash("aren't"),
-        word_hash("hasn't"),
-        word_hash("haven't"),
-        word_hash("needs"),
-        word_hash("need"),
-        word_hash("they"),
-        word_hash("it"),
-        word_hash("nobody"),
-        word_hash("nothing"),
-        word_hash("we"),
-        word_hash("gets"),
-        word_hash("sits"),
-        word_hash("runs"),
-        word_hash("goes"),
-        word_hash("'re"),
-        word_hash("'ll"),
-        word_hash("'d"),
-        word_hash("may"),
-        word_hash("i"),
-        word_hash("there"),
-    ];
-    WORDS.contains(&hash)
-}
-
-fn third_person(hash: u64) -> bool {
-    const WORDS: [u64; 6] = [
-        word_hash("he"),
-        word_hash("she"),
-        word_hash("they"),
-        word_hash("him"),
-        word_hash("her"),
-        word_hash("them"),
-    ];
-    WORDS.contains(&hash)
-}
-
-fn first_person(hash: u64) -> bool {
-    const WORDS: [u64; 5] = [
-        word_hash("i"),
-        word_hash("we"),
-        word_hash("you"),
-        word_hash("me"),
-        word_hash("us"),
-    ];
-    WORDS.contains(&hash)
-}
-
 /// The subject of the verb at `verb`: the pronoun or mention in front of it, over adverbs.
 fn subject(scene: &Scene<'_, '_>, verb: u32) -> Subject {
     const WHO: u64 = word_hash("who");
@@ -471,7 +388,7 @@ fn open_subject(scene: &Scene<'_, '_>, at: usize, verb: u32) -> Subject {
         return Subject::Buyer;
     }
     let owned = at > 0 && determiner(scene.document.tokens[at - 1].hash);
-    if noun && owned && third {
+    if noun && owned && third && !nobody(token.hash) {
         Subject::Buyer
     } else {
         Subject::Nobody

@@ -109,6 +109,30 @@ class! {
 }
 
 class! {
+    /// Nobody, somebody, and what says something without being anybody: "the law says".
+    nobody, NOBODY:
+    "nobody" "contract" "email" "nobodys" "somebody" "someone" "it" "that" "this" "which" "law" "policy" "none"
+}
+
+class! {
+    /// A word by which a statement is told from a task: an auxiliary or a subject pronoun.
+    finite, FINITE:
+    "is" "are" "was" "were" "has" "have" "had" "must" "can" "could" "will" "would" "won't" "can't" "doesn't" "don't" "isn't" "aren't" "hasn't" "haven't" "needs" "need" "they" "it" "nobody" "nothing" "we" "gets" "sits" "runs" "goes" "'re" "'ll" "'d" "may" "i" "there"
+}
+
+class! {
+    /// He, she, they in any case.
+    third_person, THIRD_PERSON:
+    "he" "she" "they" "him" "her" "them"
+}
+
+class! {
+    /// The speaker and the one spoken to.
+    first_person, FIRST_PERSON:
+    "i" "we" "you" "me" "us"
+}
+
+class! {
     /// Words between a subject and its verb that change nothing of who speaks.
     adverb, ADVERBS:
     "also" "just" "then" "now" "already" "apparently" "still" "even" "only" "did" "has" "had" "have" "'s" "later" "clearly" "again" "openly" "really" "kindly" "honestly" "quietly" "twice" "does" "is" "was" "'d" "kept" "keeps" "once" "herself" "himself" "both" "all" "never" "always" "themselves" "himself" "flatly" "repeatedly" "firmly"
