@@ -20,11 +20,26 @@ fn main() {
     let phrases = phrases();
     let engine = Engine::embedded();
     let pack = engine.pack();
-    println!("{} notes, {bytes} bytes, {} phrases, {} atoms, {} rules\n", notes.len(), phrases.len(), pack.atoms.len(), pack.rules.len());
+    println!(
+        "{} notes, {bytes} bytes, {} phrases, {} atoms, {} rules\n",
+        notes.len(),
+        phrases.len(),
+        pack.atoms.len(),
+        pack.rules.len()
+    );
     let scan_all = |kind| {
-        let built = AhoCorasick::builder().ascii_case_insensitive(true).match_kind(MatchKind::Standard).kind(Some(kind)).build(&phrases);
+        let built = AhoCorasick::builder()
+            .ascii_case_insensitive(true)
+            .match_kind(MatchKind::Standard)
+            .kind(Some(kind))
+            .build(&phrases);
         let automaton = built.expect("the lexicon fits an automaton");
-        time(|| notes.iter().map(|n| automaton.find_overlapping_iter(&n.note.text).count()).sum())
+        time(|| {
+            notes
+                .iter()
+                .map(|n| automaton.find_overlapping_iter(&n.note.text).count())
+                .sum()
+        })
     };
     let base = scan_all(AhoCorasickKind::DFA);
     let mut scratch = Scratch::default();
@@ -64,19 +79,49 @@ fn main() {
     });
     let rows = [
         ("raw automaton, DFA, overlapping (the anchor)", base),
-        ("raw automaton, contiguous NFA, overlapping", scan_all(AhoCorasickKind::ContiguousNFA)),
+        (
+            "raw automaton, contiguous NFA, overlapping",
+            scan_all(AhoCorasickKind::ContiguousNFA),
+        ),
         ("tokens", tokens_only),
-        ("tokens, blocks, sentences, clauses", time(|| notes.iter().map(|n| Document::new(&n.note.text).clauses.len()).sum())),
+        (
+            "tokens, blocks, sentences, clauses",
+            time(|| {
+                notes
+                    .iter()
+                    .map(|n| Document::new(&n.note.text).clauses.len())
+                    .sum()
+            }),
+        ),
         ("every term of every concept, on tokens", terms),
         ("every value, on tokens", values),
-        ("text to evidence, everything", time(|| notes.iter().map(|n| engine.read_with(n, &mut scratch).evidence.len()).sum())),
-        ("with scores and questions", time(|| notes.iter().map(|n| engine.analyze_with(n, &mut scratch).questions.len()).sum())),
+        (
+            "text to evidence, everything",
+            time(|| {
+                notes
+                    .iter()
+                    .map(|n| engine.read_with(n, &mut scratch).evidence.len())
+                    .sum()
+            }),
+        ),
+        (
+            "with scores and questions",
+            time(|| {
+                notes
+                    .iter()
+                    .map(|n| engine.analyze_with(n, &mut scratch).questions.len())
+                    .sum()
+            }),
+        ),
     ];
     println!("| step | MB/s | µs a note | ratio to the anchor |\n|---|---|---|---|");
     for (name, took) in rows {
         let rate = bytes as f64 / took.as_secs_f64() / 1e6;
         let each = took.as_secs_f64() * 1e6 / notes.len() as f64;
-        println!("| {name} | {rate:.1} | {each:.1} | {:.2} |", base.as_secs_f64() / took.as_secs_f64());
+        println!(
+            "| {name} | {rate:.1} | {each:.1} | {:.2} |",
+            base.as_secs_f64() / took.as_secs_f64()
+        );
     }
     let mut single: Vec<f64> = Vec::new();
     for _ in 0..20 {
@@ -87,7 +132,11 @@ fn main() {
         }
     }
     single.sort_by(f64::total_cmp);
-    println!("\none note in process: p50 {:.1} µs, p99 {:.1} µs", single[single.len() / 2], single[single.len() * 99 / 100]);
+    println!(
+        "\none note in process: p50 {:.1} µs, p99 {:.1} µs",
+        single[single.len() / 2],
+        single[single.len() * 99 / 100]
+    );
 }
 
 /// The best of several runs over all notes: the least disturbed one.
@@ -112,12 +161,23 @@ fn phrases() -> Vec<String> {
 }
 
 fn collect(value: &toml::Value, out: &mut BTreeSet<String>) {
-    const LISTS: [&str; 7] = ["terms", "patterns", "unless", "unless_near", "under", "pseudo", "stoppers"];
+    const LISTS: [&str; 7] = [
+        "terms",
+        "patterns",
+        "unless",
+        "unless_near",
+        "under",
+        "pseudo",
+        "stoppers",
+    ];
     match value {
         toml::Value::Table(table) => {
             for (key, value) in table {
                 match value.as_array().filter(|_| LISTS.contains(&key.as_str())) {
-                    Some(list) => list.iter().filter_map(toml::Value::as_str).for_each(|p| literals(p, out)),
+                    Some(list) => list
+                        .iter()
+                        .filter_map(toml::Value::as_str)
+                        .for_each(|p| literals(p, out)),
                     None => collect(value, out),
                 }
             }
@@ -131,7 +191,13 @@ fn literals(pattern: &str, out: &mut BTreeSet<String>) {
     for sequence in parse_pattern(pattern).into_iter().flatten().flatten() {
         for choice in sequence.items.iter().flat_map(|i| &i.choices) {
             if let Choice::Literal(words) = choice {
-                out.insert(words.iter().map(|w| w.text.as_str()).collect::<Vec<_>>().join(" "));
+                out.insert(
+                    words
+                        .iter()
+                        .map(|w| w.text.as_str())
+                        .collect::<Vec<_>>()
+                        .join(" "),
+                );
             }
         }
     }

@@ -29,14 +29,28 @@ pub fn compile(sources: &[Source]) -> Result<Knowledge, Vec<Fault>> {
     let scoring = match sources.iter().find(|s| s.path == "scoring.toml") {
         Some(source) => score::load(source).map_err(|f| faults.extend(f)).ok(),
         None => {
-            faults.push(Fault::new("S000", "scoring.toml", 0..0, "there is no scoring.toml", "copy the default one into the folder"));
+            faults.push(Fault::new(
+                "S000",
+                "scoring.toml",
+                0..0,
+                "there is no scoring.toml",
+                "copy the default one into the folder",
+            ));
             None
         }
     };
-    let questions: Vec<Source> = sources.iter().filter(|s| s.path.starts_with("questions/")).cloned().collect();
+    let questions: Vec<Source> = sources
+        .iter()
+        .filter(|s| s.path.starts_with("questions/"))
+        .cloned()
+        .collect();
     let wording = coach::load(&questions).map_err(|f| faults.extend(f)).ok();
     match (pack, scoring, wording) {
-        (Some(pack), Some(scoring), Some(wording)) if faults.is_empty() => Ok(Knowledge { pack, scoring, wording }),
+        (Some(pack), Some(scoring), Some(wording)) if faults.is_empty() => Ok(Knowledge {
+            pack,
+            scoring,
+            wording,
+        }),
         _ => Err(faults),
     }
 }

@@ -28,7 +28,8 @@ fn layer(module: &str) -> Option<usize> {
 
 /// Tests may stand on whatever they need.
 fn is_test(path: &Path) -> bool {
-    path.file_stem().is_some_and(|name| name.to_string_lossy().ends_with("tests"))
+    path.file_stem()
+        .is_some_and(|name| name.to_string_lossy().ends_with("tests"))
 }
 
 /// Every Rust file below `folder`, tests aside.

@@ -19,10 +19,19 @@ pub fn explain(engine: &Engine, input: &Input) -> Explanation {
     let mut scratch = Scratch::default();
     engine.see(&document, input, &context(input), &mut scratch);
     engine.fire(&document, &mut scratch);
-    let view = View { engine, document: &document, scratch: &scratch };
+    let view = View {
+        engine,
+        document: &document,
+        scratch: &scratch,
+    };
     Explanation {
         text: input.note.text.clone(),
-        blocks: document.blocks.iter().enumerate().map(|(i, b)| view.block(i, b)).collect(),
+        blocks: document
+            .blocks
+            .iter()
+            .enumerate()
+            .map(|(i, b)| view.block(i, b))
+            .collect(),
         candidates: view.candidates(),
         report: engine.analyze(input),
     }
@@ -41,7 +50,11 @@ impl View<'_, '_> {
     }
 
     fn block(&self, index: usize, block: &Block) -> BlockView {
-        let clauses = self.document.clauses.iter().filter(|c| c.block as usize == index);
+        let clauses = self
+            .document
+            .clauses
+            .iter()
+            .filter(|c| c.block as usize == index);
         BlockView {
             span: self.bytes(&block.tokens),
             kind: match block.kind {
@@ -55,8 +68,15 @@ impl View<'_, '_> {
                 BlockKind::Row => "row",
             },
             depth: block.depth,
-            key: block.key.as_ref().map(|k| self.document.quote(k).to_owned()),
-            heading: block.heading.map(|h| self.document.quote(&self.document.blocks[h as usize].content).to_owned()),
+            key: block
+                .key
+                .as_ref()
+                .map(|k| self.document.quote(k).to_owned()),
+            heading: block.heading.map(|h| {
+                self.document
+                    .quote(&self.document.blocks[h as usize].content)
+                    .to_owned()
+            }),
             clauses: clauses.map(|c| self.clause(c)).collect(),
         }
     }
@@ -64,9 +84,16 @@ impl View<'_, '_> {
     fn clause(&self, clause: &Clause) -> ClauseView {
         let tokens = clause.tokens.clone();
         let within = |r: &TokenRange| r.start >= tokens.start && r.end <= tokens.end;
-        let mark = |r: &TokenRange, what: String| Mark { span: self.bytes(r), what };
+        let mark = |r: &TokenRange, what: String| Mark {
+            span: self.bytes(r),
+            what,
+        };
         let pack = self.engine.pack();
-        let hits = self.scratch.all.iter().filter(|h| within(&(h.start..h.end)));
+        let hits = self
+            .scratch
+            .all
+            .iter()
+            .filter(|h| within(&(h.start..h.end)));
         let mentions = self.scratch.mentions.iter().filter(|m| within(&m.tokens));
         let values = self.scratch.values.iter().filter(|v| within(&v.tokens));
         ClauseView {
@@ -81,7 +108,10 @@ impl View<'_, '_> {
                 .filter(|t| self.document.tokens[*t as usize].kind != TokenKind::Newline)
                 .map(|t| self.bytes(&(t..t + 1)))
                 .collect(),
-            hits: hits.map(|h| mark(&(h.start..h.end), pack.atoms[h.atom.index()].name.clone())).filter(|m| !m.what.starts_with(['"', '<'])).collect(),
+            hits: hits
+                .map(|h| mark(&(h.start..h.end), pack.atoms[h.atom.index()].name.clone()))
+                .filter(|m| !m.what.starts_with(['"', '<']))
+                .collect(),
             mentions: mentions
                 .map(|m| {
                     let party = match m.party {
@@ -89,10 +119,19 @@ impl View<'_, '_> {
                         Party::Role => "role",
                         Party::Body => "body",
                     };
-                    mark(&m.tokens, if m.seller { format!("seller's {party}") } else { party.to_owned() })
+                    mark(
+                        &m.tokens,
+                        if m.seller {
+                            format!("seller's {party}")
+                        } else {
+                            party.to_owned()
+                        },
+                    )
                 })
                 .collect(),
-            values: values.map(|v| mark(&v.tokens, describe(&v.value))).collect(),
+            values: values
+                .map(|v| mark(&v.tokens, describe(&v.value)))
+                .collect(),
         }
     }
 
@@ -105,13 +144,26 @@ impl View<'_, '_> {
             if Engine::silent(self.document, &self.scratch.speakers, sentence) {
                 continue;
             }
-            let clauses = sentence.clauses.clone().map(|c| (c, self.document.clauses[c as usize].tokens.clone(), Scope::Clause));
-            let whole = (sentence.clauses.start, sentence.tokens.clone(), Scope::Sentence);
+            let clauses = sentence.clauses.clone().map(|c| {
+                (
+                    c,
+                    self.document.clauses[c as usize].tokens.clone(),
+                    Scope::Clause,
+                )
+            });
+            let whole = (
+                sentence.clauses.start,
+                sentence.tokens.clone(),
+                Scope::Sentence,
+            );
             for (clause, tokens, scope) in clauses.chain(std::iter::once(whole)) {
                 if tokens.end - tokens.start > MAX_UNIT_TOKENS {
                     continue;
                 }
-                let first = self.scratch.hits.partition_point(|h| h.start < tokens.start);
+                let first = self
+                    .scratch
+                    .hits
+                    .partition_point(|h| h.start < tokens.start);
                 let last = self.scratch.hits.partition_point(|h| h.start < tokens.end);
                 let hits = &self.scratch.hits[first..last];
                 match scope {
@@ -122,7 +174,9 @@ impl View<'_, '_> {
                 let mut best: BTreeMap<u32, (usize, CandidateView)> = BTreeMap::new();
                 for &index in unit.queued_rules() {
                     let pattern = &pack.patterns[index as usize];
-                    let Gives::Rule(rule) = pattern.gives else { continue };
+                    let Gives::Rule(rule) = pattern.gives else {
+                        continue;
+                    };
                     let view = self.candidate(&mut unit.clone(), index, rule, clause, &tokens);
                     let misses = if view.fired { 0 } else { 1 + view.lacked.len() };
                     if best.get(&rule).is_none_or(|(known, _)| misses < *known) {
@@ -135,17 +189,31 @@ impl View<'_, '_> {
         out
     }
 
-    fn candidate(&self, unit: &mut Unit, index: u32, rule: u32, clause: u32, tokens: &TokenRange) -> CandidateView {
+    fn candidate(
+        &self,
+        unit: &mut Unit,
+        index: u32,
+        rule: u32,
+        clause: u32,
+        tokens: &TokenRange,
+    ) -> CandidateView {
         let pack = self.engine.pack();
         let pattern = &pack.patterns[index as usize];
         let about = &pack.rules[rule as usize];
         let found = unit.matches(pack, pattern);
         let mut lacked = Vec::new();
-        for sequence in &pack.sequences[pattern.sequences.0 as usize..pattern.sequences.1 as usize] {
+        for sequence in &pack.sequences[pattern.sequences.0 as usize..pattern.sequences.1 as usize]
+        {
             for item in &pack.items[sequence.items.0 as usize..sequence.items.1 as usize] {
                 let atoms = pack.atoms_in(item.atoms);
                 if !atoms.iter().any(|a| unit.present(*a)) {
-                    lacked.push(atoms.iter().map(|a| pack.atoms[a.index()].name.as_str()).collect::<Vec<_>>().join(" or "));
+                    lacked.push(
+                        atoms
+                            .iter()
+                            .map(|a| pack.atoms[a.index()].name.as_str())
+                            .collect::<Vec<_>>()
+                            .join(" or "),
+                    );
                 }
             }
         }
@@ -156,26 +224,64 @@ impl View<'_, '_> {
             id: about.id.clone(),
             why: about.why.clone(),
             place: about.place.clone(),
-            pattern: about.texts.get(usize::from(pattern.ordinal)).cloned().unwrap_or_default(),
+            pattern: about
+                .texts
+                .get(usize::from(pattern.ordinal))
+                .cloned()
+                .unwrap_or_default(),
             clause: self.bytes(tokens),
             fired: false,
             matched: found.map(|(start, end)| self.bytes(&(start..end))),
             lacked,
             silenced: None,
         };
-        let Some((start, end)) = found else { return view };
-        let guard = |unit: &mut Unit, range: (u32, u32)| (range.0..range.1).find_map(|p| unit.matches(pack, &pack.patterns[p as usize]));
+        let Some((start, end)) = found else {
+            return view;
+        };
+        let guard = |unit: &mut Unit, range: (u32, u32)| {
+            (range.0..range.1).find_map(|p| unit.matches(pack, &pack.patterns[p as usize]))
+        };
         let mut near = Unit::default();
-        let sentence = &self.document.sentences[self.document.clauses[clause as usize].sentence as usize];
-        let first = self.scratch.hits.partition_point(|h| h.start < sentence.tokens.start);
-        let last = self.scratch.hits.partition_point(|h| h.start < sentence.tokens.end);
-        near.fill_sentence(pack, sentence.tokens.clone(), &self.scratch.hits[first..last]);
-        let candidate = Candidate { rule, pattern: pattern.ordinal, matched: start..end };
-        if let Some((start, end)) = guard(unit, about.unless).or_else(|| guard(&mut near, about.unless_near)) {
-            view.silenced = Some(Mark { span: self.bytes(&(start..end)), what: "a guard of the rule".to_owned() });
-        } else if !self.engine.under(self.document, &self.scratch.all, &candidate, clause) {
-            let wanted: Vec<_> = pack.atoms_in(about.under).iter().map(|a| pack.atoms[a.index()].name.as_str()).collect();
-            view.lacked.push(format!("above it (heading, key or question): {}", wanted.join(" or ")));
+        let sentence =
+            &self.document.sentences[self.document.clauses[clause as usize].sentence as usize];
+        let first = self
+            .scratch
+            .hits
+            .partition_point(|h| h.start < sentence.tokens.start);
+        let last = self
+            .scratch
+            .hits
+            .partition_point(|h| h.start < sentence.tokens.end);
+        near.fill_sentence(
+            pack,
+            sentence.tokens.clone(),
+            &self.scratch.hits[first..last],
+        );
+        let candidate = Candidate {
+            rule,
+            pattern: pattern.ordinal,
+            matched: start..end,
+        };
+        if let Some((start, end)) =
+            guard(unit, about.unless).or_else(|| guard(&mut near, about.unless_near))
+        {
+            view.silenced = Some(Mark {
+                span: self.bytes(&(start..end)),
+                what: "a guard of the rule".to_owned(),
+            });
+        } else if !self
+            .engine
+            .under(self.document, &self.scratch.all, &candidate, clause)
+        {
+            let wanted: Vec<_> = pack
+                .atoms_in(about.under)
+                .iter()
+                .map(|a| pack.atoms[a.index()].name.as_str())
+                .collect();
+            view.lacked.push(format!(
+                "above it (heading, key or question): {}",
+                wanted.join(" or ")
+            ));
         } else {
             view.fired = true;
         }
@@ -186,10 +292,18 @@ impl View<'_, '_> {
 /// A value as the contract writes it.
 fn describe(value: &Value) -> String {
     match value {
-        Value::Money(money) => money.amounts().map(|(c, v)| format!("{} {v}", c.code())).collect::<Vec<_>>().join(" to "),
+        Value::Money(money) => money
+            .amounts()
+            .map(|(c, v)| format!("{} {v}", c.code()))
+            .collect::<Vec<_>>()
+            .join(" to "),
         Value::Date(date) => {
             let iso = date.iso();
-            if iso.is_empty() { "a date too loose to name".to_owned() } else { iso.join(" to ") }
+            if iso.is_empty() {
+                "a date too loose to name".to_owned()
+            } else {
+                iso.join(" to ")
+            }
         }
         Value::Duration(period) => period.iso(),
         Value::Recurrence(_) => "a recurring date".to_owned(),

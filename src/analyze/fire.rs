@@ -35,7 +35,8 @@ impl Engine {
             let hits = &s.hits[first..last];
             let whole = !silent && sentence.tokens.end - sentence.tokens.start <= MAX_UNIT_TOKENS;
             if whole {
-                s.sentence.fill_sentence(pack, sentence.tokens.clone(), hits);
+                s.sentence
+                    .fill_sentence(pack, sentence.tokens.clone(), hits);
             }
             let mut from = 0;
             for clause in sentence.clauses.clone() {
@@ -43,11 +44,17 @@ impl Engine {
                 let start = from + hits[from..].partition_point(|h| h.start < tokens.start);
                 let end = start + hits[start..].partition_point(|h| h.start < tokens.end);
                 from = end;
-                s.all.extend_from_slice(&s.hits[copied.min(first + start)..first + start]);
+                s.all
+                    .extend_from_slice(&s.hits[copied.min(first + start)..first + start]);
                 copied = first + end;
                 // What a heading or a question says is not evidence, yet rules look up to it: its predicates are found too.
                 s.clause.fill(pack, tokens, &hits[start..end]);
-                merge(&hits[start..end], s.clause.predicates_found(), &mut s.found, &mut s.all);
+                merge(
+                    &hits[start..end],
+                    s.clause.predicates_found(),
+                    &mut s.found,
+                    &mut s.all,
+                );
                 if silent {
                     continue;
                 }
@@ -65,7 +72,8 @@ impl Engine {
                 s.candidates.clear();
                 s.sentence.candidates(pack, &mut s.candidates);
                 for candidate in &s.candidates {
-                    let clauses = clauses_of(document, sentence.clauses.clone(), &candidate.matched);
+                    let clauses =
+                        clauses_of(document, sentence.clauses.clone(), &candidate.matched);
                     if self.under(document, &s.all, candidate, clauses.0) {
                         add(pack, &mut out, candidate, clauses);
                     }
@@ -78,31 +86,56 @@ impl Engine {
 
     /// Sentences that state nothing: headings, mail headers and signatures, and what the rep asks in a recorded conversation
     /// (the answer states it).
-    pub(super) fn silent(document: &Document<'_>, speakers: &[Speaker], sentence: &Sentence) -> bool {
+    pub(super) fn silent(
+        document: &Document<'_>,
+        speakers: &[Speaker],
+        sentence: &Sentence,
+    ) -> bool {
         let block = &document.blocks[sentence.block as usize];
         match block.kind {
             BlockKind::MailHeader | BlockKind::Signature => true,
             BlockKind::Heading => !sentence.question,
-            BlockKind::Turn => sentence.question && speakers.get(sentence.tokens.start as usize) == Some(&Speaker::Seller),
+            BlockKind::Turn => {
+                sentence.question
+                    && speakers.get(sentence.tokens.start as usize) == Some(&Speaker::Seller)
+            }
             _ => false,
         }
     }
 
     /// Whether the rule's condition on what stands above the clause holds: its key, its block's key, its heading, or the
     /// question that it answers.
-    pub(super) fn under(&self, document: &Document<'_>, hits: &[Hit], candidate: &Candidate, clause: u32) -> bool {
-        let wanted = self.pack().atoms_in(self.pack().rules[candidate.rule as usize].under);
+    pub(super) fn under(
+        &self,
+        document: &Document<'_>,
+        hits: &[Hit],
+        candidate: &Candidate,
+        clause: u32,
+    ) -> bool {
+        let wanted = self
+            .pack()
+            .atoms_in(self.pack().rules[candidate.rule as usize].under);
         if wanted.is_empty() {
             return true;
         }
         let clause = &document.clauses[clause as usize];
         let block = &document.blocks[clause.block as usize];
-        let heading = block.heading.map(|h| document.blocks[h as usize].content.clone());
-        let question = clause.answers.map(|q| document.clauses[q as usize].tokens.clone());
-        [clause.key.clone(), block.key.clone(), heading, question].into_iter().flatten().any(|range| {
-            let first = hits.partition_point(|h| h.start < range.start);
-            hits[first..].iter().take_while(|h| h.start < range.end).any(|h| wanted.contains(&h.atom))
-        })
+        let heading = block
+            .heading
+            .map(|h| document.blocks[h as usize].content.clone());
+        let question = clause
+            .answers
+            .map(|q| document.clauses[q as usize].tokens.clone());
+        [clause.key.clone(), block.key.clone(), heading, question]
+            .into_iter()
+            .flatten()
+            .any(|range| {
+                let first = hits.partition_point(|h| h.start < range.start);
+                hits[first..]
+                    .iter()
+                    .take_while(|h| h.start < range.end)
+                    .any(|h| wanted.contains(&h.atom))
+            })
     }
 }
 
@@ -122,7 +155,11 @@ pub(super) fn merge(terms: &[Hit], others: &[Hit], sorted: &mut Vec<Hit>, out: &
 }
 
 /// The clauses that a match touches, as first and last.
-fn clauses_of(document: &Document<'_>, clauses: std::ops::Range<u32>, matched: &TokenRange) -> (u32, u32) {
+fn clauses_of(
+    document: &Document<'_>,
+    clauses: std::ops::Range<u32>,
+    matched: &TokenRange,
+) -> (u32, u32) {
     let touches = |c: &u32| {
         let tokens = &document.clauses[*c as usize].tokens;
         tokens.start < matched.end && matched.start < tokens.end
@@ -135,12 +172,21 @@ fn clauses_of(document: &Document<'_>, clauses: std::ops::Range<u32>, matched: &
 /// Adds a rule that fired, or joins it to one of the same target over the same clauses.
 fn add(pack: &Pack, out: &mut Vec<Fired>, candidate: &Candidate, clauses: (u32, u32)) {
     let target = pack.rules[candidate.rule as usize].target;
-    let same = out.iter_mut().rev().take(64).find(|f| pack.rules[f.rule as usize].target == target && f.clauses.0 <= clauses.1 && clauses.0 <= f.clauses.1);
+    let same = out.iter_mut().rev().take(64).find(|f| {
+        pack.rules[f.rule as usize].target == target
+            && f.clauses.0 <= clauses.1
+            && clauses.0 <= f.clauses.1
+    });
     if let Some(known) = same {
         let width = |r: &TokenRange| r.end - r.start;
-        let implied = |r: u32| pack.rules[r as usize].status.is_some_and(|s| s != Status::Confirmed);
+        let implied = |r: u32| {
+            pack.rules[r as usize]
+                .status
+                .is_some_and(|s| s != Status::Confirmed)
+        };
         // A wording that implies its own status says more than a plain one; then the longer match; then the order of the files.
-        let better = (implied(candidate.rule), width(&candidate.matched)) > (implied(known.rule), width(&known.matched));
+        let better = (implied(candidate.rule), width(&candidate.matched))
+            > (implied(known.rule), width(&known.matched));
         if better {
             known.also.push(known.rule);
             known.rule = candidate.rule;
@@ -151,6 +197,10 @@ fn add(pack: &Pack, out: &mut Vec<Fired>, candidate: &Candidate, clauses: (u32, 
         }
         return;
     }
-    out.push(Fired { rule: candidate.rule, matched: candidate.matched.clone(), clauses, also: Vec::new() });
+    out.push(Fired {
+        rule: candidate.rule,
+        matched: candidate.matched.clone(),
+        clauses,
+        also: Vec::new(),
+    });
 }
-

@@ -33,15 +33,24 @@ include!(concat!(env!("OUT_DIR"), "/sources.rs"));
 
 /// The rule files that are built in.
 pub fn embedded_sources() -> Vec<rules::Source> {
-    SOURCES.iter().map(|(path, text)| rules::Source { path: (*path).to_owned(), text: (*text).to_owned() }).collect()
+    SOURCES
+        .iter()
+        .map(|(path, text)| rules::Source {
+            path: (*path).to_owned(),
+            text: (*text).to_owned(),
+        })
+        .collect()
 }
 
 impl Engine {
     /// An engine over the rules that are built in.
     pub fn embedded() -> Engine {
         let bytes = include_bytes!(concat!(env!("OUT_DIR"), "/knowledge.bin"));
-        let knowledge = postcard::from_bytes(bytes).expect("the build script wrote these tables with the same types");
-        Engine { knowledge: Arc::new(knowledge) }
+        let knowledge = postcard::from_bytes(bytes)
+            .expect("the build script wrote these tables with the same types");
+        Engine {
+            knowledge: Arc::new(knowledge),
+        }
     }
 
     /// An engine over rule files.
@@ -49,7 +58,9 @@ impl Engine {
     /// # Errors
     /// Every fault in the files.
     pub fn load(sources: &[rules::Source]) -> Result<Engine, Vec<Fault>> {
-        Ok(Engine { knowledge: Arc::new(knowledge::compile(sources)?) })
+        Ok(Engine {
+            knowledge: Arc::new(knowledge::compile(sources)?),
+        })
     }
 
     /// The compiled rules.
@@ -76,7 +87,13 @@ impl Engine {
     pub fn analyze_with(&self, input: &Input, scratch: &mut Scratch) -> Report {
         let mut report = self.read_with(input, scratch);
         report.scores = score::score(&report.evidence, self.scoring(), &input.deal);
-        report.questions = coach::questions(&report.evidence, &report.scores, self.scoring(), self.wording(), &input.deal);
+        report.questions = coach::questions(
+            &report.evidence,
+            &report.scores,
+            self.scoring(),
+            self.wording(),
+            &input.deal,
+        );
         report
     }
 
@@ -90,12 +107,20 @@ impl Engine {
             fired.truncate(MAX_ITEMS);
             truncated = true;
         }
-        let mut report = Report { id: input.id.clone(), truncated, ..Report::default() };
+        let mut report = Report {
+            id: input.id.clone(),
+            truncated,
+            ..Report::default()
+        };
         for one in &fired {
             self.item(&document, scratch, one, &mut report);
         }
-        report.evidence.sort_by(|a, b| (a.start, a.dimension, a.end, &a.rule).cmp(&(b.start, b.dimension, b.end, &b.rule)));
-        report.risks.sort_by(|a, b| (a.start, a.risk, a.end, &a.rule).cmp(&(b.start, b.risk, b.end, &b.rule)));
+        report.evidence.sort_by(|a, b| {
+            (a.start, a.dimension, a.end, &a.rule).cmp(&(b.start, b.dimension, b.end, &b.rule))
+        });
+        report.risks.sort_by(|a, b| {
+            (a.start, a.risk, a.end, &a.rule).cmp(&(b.start, b.risk, b.end, &b.rule))
+        });
         report
     }
 }
@@ -110,7 +135,11 @@ fn capped(text: &str) -> (&str, bool) {
 
 /// What values resolve against.
 fn context(input: &Input) -> Context {
-    let date = |text: &Option<String>| text.as_deref().and_then(|t| t.get(..10)).and_then(|t| t.parse().ok());
+    let date = |text: &Option<String>| {
+        text.as_deref()
+            .and_then(|t| t.get(..10))
+            .and_then(|t| t.parse().ok())
+    };
     Context {
         written_at: date(&input.note.written_at),
         currency: input.deal.currency.as_deref().and_then(Currency::parse),

@@ -23,23 +23,50 @@ struct Passage {
 
 impl Engine {
     /// Reads status, source and slots of a rule that fired.
-    pub(super) fn item(&self, document: &Document<'_>, s: &Scratch, fired: &Fired, report: &mut Report) {
+    pub(super) fn item(
+        &self,
+        document: &Document<'_>,
+        s: &Scratch,
+        fired: &Fired,
+        report: &mut Report,
+    ) {
         let rule = &self.pack().rules[fired.rule as usize];
-        let tokens = document.clauses[fired.clauses.0 as usize].tokens.start..document.clauses[fired.clauses.1 as usize].tokens.end;
+        let tokens = document.clauses[fired.clauses.0 as usize].tokens.start
+            ..document.clauses[fired.clauses.1 as usize].tokens.end;
         let span = document.span(&tokens);
         let (start, end) = (span.start as usize, span.end as usize);
         let quote = span.of(document.text).to_owned();
         let dimension = match rule.target {
             Target::Risk(risk) => {
-                report.risks.push(RiskItem { risk, start, end, quote, rule: rule.id.clone() });
+                report.risks.push(RiskItem {
+                    risk,
+                    start,
+                    end,
+                    quote,
+                    rule: rule.id.clone(),
+                });
                 return;
             }
             Target::Dimension(dimension) => dimension,
         };
         let clause = fired.clauses.0 as usize;
-        let mut item = self.passage(document, s, &Passage { dimension, clause, matched: fired.matched.clone(), tokens, implied: rule.status });
+        let mut item = self.passage(
+            document,
+            s,
+            &Passage {
+                dimension,
+                clause,
+                matched: fired.matched.clone(),
+                tokens,
+                implied: rule.status,
+            },
+        );
         item.rule = rule.id.clone();
-        item.because.also = fired.also.iter().map(|r| self.pack().rules[*r as usize].id.clone()).collect();
+        item.because.also = fired
+            .also
+            .iter()
+            .map(|r| self.pack().rules[*r as usize].id.clone())
+            .collect();
         report.evidence.push(item);
     }
 
@@ -65,7 +92,15 @@ impl Engine {
             matched: passage.tokens.clone(),
         });
         let because = Because {
-            status: status.cue.map(|c| (self.pack().cues[c].id.clone(), status.at.as_ref().map_or_else(String::new, |at| document.quote(at).to_owned()))),
+            status: status.cue.map(|c| {
+                (
+                    self.pack().cues[c].id.clone(),
+                    status
+                        .at
+                        .as_ref()
+                        .map_or_else(String::new, |at| document.quote(at).to_owned()),
+                )
+            }),
             source: Some(source.why.to_owned()),
             also: Vec::new(),
         };
@@ -95,39 +130,99 @@ impl Engine {
         let mut s = Scratch::default();
         self.see(&document, input, &context, &mut s);
         self.fire(&document, &mut s);
-        let first = document.tokens.partition_point(|t| (t.end as usize) <= span.start) as u32;
-        let last = document.tokens.partition_point(|t| (t.start as usize) < span.end) as u32;
+        let first = document
+            .tokens
+            .partition_point(|t| (t.end as usize) <= span.start) as u32;
+        let last = document
+            .tokens
+            .partition_point(|t| (t.start as usize) < span.end) as u32;
         let tokens = first..last.max(first);
-        let shared = |c: &TokenRange| c.end.min(tokens.end).saturating_sub(c.start.max(tokens.start));
+        let shared = |c: &TokenRange| {
+            c.end
+                .min(tokens.end)
+                .saturating_sub(c.start.max(tokens.start))
+        };
         // Of clauses that share as much, the first.
-        let clause = (0..document.clauses.len()).rev().max_by_key(|&c| shared(&document.clauses[c].tokens)).unwrap_or(0);
+        let clause = (0..document.clauses.len())
+            .rev()
+            .max_by_key(|&c| shared(&document.clauses[c].tokens))
+            .unwrap_or(0);
         if document.clauses.is_empty() || tokens.is_empty() {
-            let empty = Item { dimension, status: Status::Confirmed, source: Source::Rep, start: span.start, end: span.end, quote: String::new(), rule: String::new(), people: Vec::new(), roles: Vec::new(), amounts: Vec::new(), dates: Vec::new(), durations: Vec::new(), because: Because::default() };
+            let empty = Item {
+                dimension,
+                status: Status::Confirmed,
+                source: Source::Rep,
+                start: span.start,
+                end: span.end,
+                quote: String::new(),
+                rule: String::new(),
+                people: Vec::new(),
+                roles: Vec::new(),
+                amounts: Vec::new(),
+                dates: Vec::new(),
+                durations: Vec::new(),
+                because: Because::default(),
+            };
             return empty;
         }
-        self.passage(&document, &s, &Passage { dimension, clause, matched: tokens.clone(), tokens, implied: None })
+        self.passage(
+            &document,
+            &s,
+            &Passage {
+                dimension,
+                clause,
+                matched: tokens.clone(),
+                tokens,
+                implied: None,
+            },
+        )
     }
 }
 
 /// What stands in the passage: the buyer's people and roles, amounts, dates and durations, in order, each once.
 fn slots(document: &Document<'_>, s: &Scratch, tokens: &TokenRange, item: &mut Item) {
-    let first = s.mentions.partition_point(|m| m.tokens.start < tokens.start);
-    let here = || s.mentions[first..].iter().take_while(|m| m.tokens.start < tokens.end);
+    let first = s
+        .mentions
+        .partition_point(|m| m.tokens.start < tokens.start);
+    let here = || {
+        s.mentions[first..]
+            .iter()
+            .take_while(|m| m.tokens.start < tokens.end)
+    };
     // Sponsors stand on both sides; everywhere else the seller's people do not count.
     let sellers = item.dimension == Dimension::ExecSponsors;
-    for mention in here().filter(|m| !m.seller).chain(here().filter(|m| m.seller && sellers)) {
-        let list = if mention.party == Party::Person { &mut item.people } else { &mut item.roles };
+    for mention in here()
+        .filter(|m| !m.seller)
+        .chain(here().filter(|m| m.seller && sellers))
+    {
+        let list = if mention.party == Party::Person {
+            &mut item.people
+        } else {
+            &mut item.roles
+        };
         push_once(list, document.quote(&mention.tokens).to_owned());
     }
     let first = s.values.partition_point(|v| v.tokens.start < tokens.start);
-    for found in s.values[first..].iter().take_while(|v| v.tokens.start < tokens.end) {
+    for found in s.values[first..]
+        .iter()
+        .take_while(|v| v.tokens.start < tokens.end)
+    {
         match &found.value {
             Value::Money(money) => {
                 for (currency, value) in money.amounts() {
-                    push_once(&mut item.amounts, Amount { currency: currency.code().to_owned(), value });
+                    push_once(
+                        &mut item.amounts,
+                        Amount {
+                            currency: currency.code().to_owned(),
+                            value,
+                        },
+                    );
                 }
             }
-            Value::Date(date) => date.iso().into_iter().for_each(|d| push_once(&mut item.dates, d)),
+            Value::Date(date) => date
+                .iso()
+                .into_iter()
+                .for_each(|d| push_once(&mut item.dates, d)),
             Value::Duration(period) => push_once(&mut item.durations, period.iso()),
             Value::Recurrence(_) | Value::Percent(_) | Value::Number(_) => {}
         }

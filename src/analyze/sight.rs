@@ -31,7 +31,13 @@ pub struct Scratch {
 
 impl Engine {
     /// Terms, values, voices and mentions of the document, as hits in order.
-    pub(super) fn see(&self, document: &Document<'_>, input: &Input, context: &Context, s: &mut Scratch) {
+    pub(super) fn see(
+        &self,
+        document: &Document<'_>,
+        input: &Input,
+        context: &Context,
+        s: &mut Scratch,
+    ) {
         s.hits.clear();
         s.terms.clear();
         s.others.clear();
@@ -40,12 +46,23 @@ impl Engine {
         scan::terms(document, self.pack(), &mut s.terms);
         values::find(document, context, &mut s.values);
         voice::speakers(document, &input.deal, &input.note, &mut s.speakers);
-        mentions::find(document, self.pack(), &s.terms, &s.speakers, &mut s.mentions);
+        mentions::find(
+            document,
+            self.pack(),
+            &s.terms,
+            &s.speakers,
+            &mut s.mentions,
+        );
         silence_sellers(&s.mentions, &mut s.terms);
         let pack = self.pack();
         // A value or mention stands for the concepts that take it in, too.
         let mut push = |tokens: &TokenRange, builtin: Builtin| {
-            s.others.extend(pack.closure_of(builtin.atom()).iter().map(|&atom| Hit { start: tokens.start, end: tokens.end, atom }));
+            s.others
+                .extend(pack.closure_of(builtin.atom()).iter().map(|&atom| Hit {
+                    start: tokens.start,
+                    end: tokens.end,
+                    atom,
+                }));
         };
         for found in &s.values {
             push(
@@ -79,7 +96,11 @@ impl Engine {
 
 /// Inside a mention of the seller's own people no term is heard.
 fn silence_sellers(mentions: &[Mention], hits: &mut Vec<Hit>) {
-    let mut sellers = mentions.iter().filter(|m| m.seller).map(|m| m.tokens.clone()).collect::<Vec<_>>();
+    let mut sellers = mentions
+        .iter()
+        .filter(|m| m.seller)
+        .map(|m| m.tokens.clone())
+        .collect::<Vec<_>>();
     if sellers.is_empty() {
         return;
     }
@@ -91,26 +112,63 @@ fn silence_sellers(mentions: &[Mention], hits: &mut Vec<Hit>) {
 }
 
 /// First-person words, by whose mouth they come from; "you" in the buyer's mouth is the seller.
-fn selves(document: &Document<'_>, speakers: &[Speaker], push: &mut impl FnMut(&TokenRange, Builtin)) {
-    const SELF: [u64; 8] = [word_hash("i"), word_hash("we"), word_hash("us"), word_hash("me"), word_hash("myself"), word_hash("ourselves"), word_hash("mine"), word_hash("ours")];
+fn selves(
+    document: &Document<'_>,
+    speakers: &[Speaker],
+    push: &mut impl FnMut(&TokenRange, Builtin),
+) {
+    const SELF: [u64; 8] = [
+        word_hash("i"),
+        word_hash("we"),
+        word_hash("us"),
+        word_hash("me"),
+        word_hash("myself"),
+        word_hash("ourselves"),
+        word_hash("mine"),
+        word_hash("ours"),
+    ];
     const OUR: [u64; 2] = [word_hash("my"), word_hash("our")];
     const YOU: [u64; 2] = [word_hash("you"), word_hash("your")];
     for (i, token) in document.tokens.iter().enumerate() {
         let buyer = speakers[i] == Speaker::Buyer;
         let builtin = match token.hash {
-            h if SELF.contains(&h) => if buyer { Builtin::BuyerSelf } else { Builtin::SellerSelf },
-            h if OUR.contains(&h) => if buyer { Builtin::BuyerOur } else { Builtin::SellerOur },
-            h if YOU.contains(&h) && buyer => if h == YOU[0] { Builtin::SellerSelf } else { Builtin::SellerOur },
+            h if SELF.contains(&h) => {
+                if buyer {
+                    Builtin::BuyerSelf
+                } else {
+                    Builtin::SellerSelf
+                }
+            }
+            h if OUR.contains(&h) => {
+                if buyer {
+                    Builtin::BuyerOur
+                } else {
+                    Builtin::SellerOur
+                }
+            }
+            h if YOU.contains(&h) && buyer => {
+                if h == YOU[0] {
+                    Builtin::SellerSelf
+                } else {
+                    Builtin::SellerOur
+                }
+            }
             _ => continue,
         };
         push(&(i as u32..i as u32 + 1), builtin);
     }
 }
 
-
 /// A clause that ends with a question mark carries that at its last token.
 fn questions(document: &Document<'_>, push: &mut impl FnMut(&TokenRange, Builtin)) {
-    for clause in document.clauses.iter().filter(|c| c.question && c.tokens.start < c.tokens.end) {
-        push(&(clause.tokens.end - 1..clause.tokens.end), Builtin::Question);
+    for clause in document
+        .clauses
+        .iter()
+        .filter(|c| c.question && c.tokens.start < c.tokens.end)
+    {
+        push(
+            &(clause.tokens.end - 1..clause.tokens.end),
+            Builtin::Question,
+        );
     }
 }

@@ -150,10 +150,20 @@ impl Reader<'_> {
         let report = self.engine.analyze_with(&input, scratch);
         Ok(match (self.format, self.why) {
             (_, Some(dimension)) => {
-                let case = why::Case { report: &report, deal: &input.deal, note: &input.note, scoring: self.engine.scoring() };
+                let case = why::Case {
+                    report: &report,
+                    deal: &input.deal,
+                    note: &input.note,
+                    scoring: self.engine.scoring(),
+                };
                 why::render(&case, dimension, &self.context.term.style())
             }
-            (Format::Text, None) => card::render(&report, &input.deal, &input.note, &self.context.term.style()),
+            (Format::Text, None) => card::render(
+                &report,
+                &input.deal,
+                &input.note,
+                &self.context.term.style(),
+            ),
             // A report holds nothing that JSON cannot say.
             (Format::Json, None) => serde_json::to_string_pretty(&report).unwrap_or_default(),
             (Format::Jsonl, None) => serde_json::to_string(&report).unwrap_or_default(),

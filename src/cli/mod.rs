@@ -148,7 +148,9 @@ pub fn main() -> ExitCode {
 fn complete(mut sources: Vec<Source>) -> Vec<Source> {
     let scoring = sources.iter().any(|s| s.path == "scoring.toml");
     let questions = sources.iter().any(|s| s.path.starts_with("questions/"));
-    let wanted = |s: &Source| (!scoring && s.path == "scoring.toml") || (!questions && s.path.starts_with("questions/"));
+    let wanted = |s: &Source| {
+        (!scoring && s.path == "scoring.toml") || (!questions && s.path.starts_with("questions/"))
+    };
     sources.extend(embedded_sources().into_iter().filter(wanted));
     sources
 }

@@ -39,7 +39,10 @@ impl Term {
 
     /// How cards are printed.
     pub fn style(&self) -> super::Style {
-        super::Style { width: self.width, colour: self.out_color }
+        super::Style {
+            width: self.width,
+            colour: self.out_color,
+        }
     }
 
     /// The text in a style, where standard output has colour.

@@ -56,7 +56,10 @@ const IRREGULAR: &[(&str, &[&str])] = &[
     ("put", &["puts", "putting"]),
     ("read", &["reads", "reading"]),
     ("redo", &["redoes", "redid", "redone", "redoing"]),
-    ("rewrite", &["rewrites", "rewrote", "rewritten", "rewriting"]),
+    (
+        "rewrite",
+        &["rewrites", "rewrote", "rewritten", "rewriting"],
+    ),
     ("ride", &["rides", "rode", "ridden", "riding"]),
     ("rise", &["rises", "rose", "risen", "rising"]),
     ("run", &["runs", "ran", "running"]),
@@ -85,16 +88,28 @@ const IRREGULAR: &[(&str, &[&str])] = &[
     ("tell", &["tells", "told", "telling"]),
     ("think", &["thinks", "thought", "thinking"]),
     ("throw", &["throws", "threw", "thrown", "throwing"]),
-    ("understand", &["understands", "understood", "understanding"]),
-    ("undertake", &["undertakes", "undertook", "undertaken", "undertaking"]),
+    (
+        "understand",
+        &["understands", "understood", "understanding"],
+    ),
+    (
+        "undertake",
+        &["undertakes", "undertook", "undertaken", "undertaking"],
+    ),
     ("wear", &["wears", "wore", "worn", "wearing"]),
     ("win", &["wins", "won", "winning"]),
-    ("withdraw", &["withdraws", "withdrew", "withdrawn", "withdrawing"]),
+    (
+        "withdraw",
+        &["withdraws", "withdrew", "withdrawn", "withdrawing"],
+    ),
     ("write", &["writes", "wrote", "written", "writing"]),
 ];
 
 /// Verbs of more than one syllable that double their last consonant.
-const DOUBLING: &[&str] = &["admit", "commit", "refer", "defer", "prefer", "transfer", "submit", "permit", "occur", "cancel", "control", "resubmit", "plan", "label", "travel", "model", "signal"];
+const DOUBLING: &[&str] = &[
+    "admit", "commit", "refer", "defer", "prefer", "transfer", "submit", "permit", "occur",
+    "cancel", "control", "resubmit", "plan", "label", "travel", "model", "signal",
+];
 
 /// The word itself and its inflected forms, without duplicates, in a fixed order.
 ///
@@ -116,18 +131,35 @@ pub fn inflections(word: &str) -> Vec<String> {
     let before = bytes[bytes.len() - 2];
     let plural = if last == b'y' && !vowel(before) {
         format!("{}ies", &word[..word.len() - 1])
-    } else if matches!(last, b's' | b'x' | b'z') || word.ends_with("ch") || word.ends_with("sh") || (last == b'o' && !vowel(before)) {
+    } else if matches!(last, b's' | b'x' | b'z')
+        || word.ends_with("ch")
+        || word.ends_with("sh")
+        || (last == b'o' && !vowel(before))
+    {
         format!("{word}es")
     } else {
         format!("{word}s")
     };
     out.push(plural);
-    let vowels = bytes.iter().enumerate().filter(|(i, b)| vowel(**b) && (*i == 0 || !vowel(bytes[i - 1]))).count();
+    let vowels = bytes
+        .iter()
+        .enumerate()
+        .filter(|(i, b)| vowel(**b) && (*i == 0 || !vowel(bytes[i - 1])))
+        .count();
     let doubles = DOUBLING.contains(&word)
-        || (vowels == 1 && bytes.len() >= 3 && !vowel(last) && !matches!(last, b'w' | b'x' | b'y') && vowel(before) && !vowel(bytes[bytes.len() - 3]));
+        || (vowels == 1
+            && bytes.len() >= 3
+            && !vowel(last)
+            && !matches!(last, b'w' | b'x' | b'y')
+            && vowel(before)
+            && !vowel(bytes[bytes.len() - 3]));
     if last == b'e' {
         out.push(format!("{word}d"));
-        let stem = if word.ends_with("ee") || word.ends_with("oe") || word.ends_with("ye") { word } else { &word[..word.len() - 1] };
+        let stem = if word.ends_with("ee") || word.ends_with("oe") || word.ends_with("ye") {
+            word
+        } else {
+            &word[..word.len() - 1]
+        };
         out.push(format!("{stem}ing"));
     } else if last == b'y' && !vowel(before) {
         out.push(format!("{}ied", &word[..word.len() - 1]));
@@ -156,12 +188,27 @@ mod tests {
     #[test]
     fn regular_irregular_and_doubling_words() {
         assert_eq!(inflections("sign"), ["sign", "signs", "signed", "signing"]);
-        assert_eq!(inflections("approve"), ["approve", "approves", "approved", "approving"]);
-        assert_eq!(inflections("verify"), ["verify", "verifies", "verified", "verifying"]);
+        assert_eq!(
+            inflections("approve"),
+            ["approve", "approves", "approved", "approving"]
+        );
+        assert_eq!(
+            inflections("verify"),
+            ["verify", "verifies", "verified", "verifying"]
+        );
         assert_eq!(inflections("hold"), ["hold", "holds", "held", "holding"]);
-        assert_eq!(inflections("plan"), ["plan", "plans", "planned", "planning"]);
-        assert!(inflections("cancel").contains(&"cancelled".to_owned()) && inflections("cancel").contains(&"canceled".to_owned()));
-        assert_eq!(inflections("agree"), ["agree", "agrees", "agreed", "agreeing"]);
+        assert_eq!(
+            inflections("plan"),
+            ["plan", "plans", "planned", "planning"]
+        );
+        assert!(
+            inflections("cancel").contains(&"cancelled".to_owned())
+                && inflections("cancel").contains(&"canceled".to_owned())
+        );
+        assert_eq!(
+            inflections("agree"),
+            ["agree", "agrees", "agreed", "agreeing"]
+        );
         assert_eq!(inflections("push"), ["push", "pushes", "pushed", "pushing"]);
     }
 }

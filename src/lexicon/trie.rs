@@ -85,7 +85,10 @@ pub struct TrieBuilder {
 impl TrieBuilder {
     /// An empty automaton with its root.
     pub fn new() -> Self {
-        TrieBuilder { edges: FxHashMap::default(), accepts: vec![Vec::new()] }
+        TrieBuilder {
+            edges: FxHashMap::default(),
+            accepts: vec![Vec::new()],
+        }
     }
 
     /// Adds a term that stands for `atom`.
@@ -129,6 +132,10 @@ impl TrieBuilder {
             atoms.extend(all);
             accepts.push((start, atoms.len() as u32));
         }
-        Trie { edges, accepts, atoms }
+        Trie {
+            edges,
+            accepts,
+            atoms,
+        }
     }
 }

@@ -27,13 +27,28 @@ pub fn terms(document: &Document<'_>, pack: &Pack, out: &mut Vec<Hit>) {
 }
 
 /// Follows the automaton from `state` over the tokens from `at`; a word in capitals is also tried as such.
-fn walk(pack: &Pack, tokens: &[crate::text::Token], first: usize, at: usize, state: u32, out: &mut Vec<Hit>) {
+fn walk(
+    pack: &Pack,
+    tokens: &[crate::text::Token],
+    first: usize,
+    at: usize,
+    state: u32,
+    out: &mut Vec<Hit>,
+) {
     let Some(token) = tokens.get(at) else { return };
     let plain = pack.trie.step(state, token.hash);
-    let caps = if token.all_caps { pack.trie.step(state, caps_key(token.hash)) } else { None };
+    let caps = if token.all_caps {
+        pack.trie.step(state, caps_key(token.hash))
+    } else {
+        None
+    };
     for next in [plain, caps].into_iter().flatten() {
         for &atom in pack.trie.accepted(next) {
-            out.push(Hit { start: first as u32, end: at as u32 + 1, atom });
+            out.push(Hit {
+                start: first as u32,
+                end: at as u32 + 1,
+                atom,
+            });
         }
         walk(pack, tokens, first, at + 1, next, out);
     }

@@ -101,14 +101,20 @@ impl Unit {
         let fresh = head.0 != self.epoch;
         let next = if fresh { NONE } else { head.1 };
         *head = (self.epoch, self.places.len() as u32);
-        self.places.push(Place { start: hit.start, end: hit.end, next });
+        self.places.push(Place {
+            start: hit.start,
+            end: hit.end,
+            next,
+        });
         if fresh {
             for &pattern in pack.triggered_by(hit.atom) {
                 if self.queued[pattern as usize] != self.epoch {
                     self.queued[pattern as usize] = self.epoch;
                     match pack.patterns[pattern as usize].gives {
                         Gives::Atom(_) => self.predicates.push(pattern),
-                        Gives::Rule(rule) if pack.rules[rule as usize].scope == self.scope => self.rules.push(pattern),
+                        Gives::Rule(rule) if pack.rules[rule as usize].scope == self.scope => {
+                            self.rules.push(pattern)
+                        }
                         Gives::Rule(_) => {}
                         Gives::Guard => {}
                     }
@@ -131,12 +137,18 @@ impl Unit {
         let mut ends = Vec::new();
         for &index in &queue[..own] {
             let pattern = &pack.patterns[index as usize];
-            let Gives::Atom(atom) = pattern.gives else { continue };
+            let Gives::Atom(atom) = pattern.gives else {
+                continue;
+            };
             ends.clear();
             if self.matches_into(pack, pattern, &mut ends) {
                 for &(start, end) in &ends {
                     for &also in pack.closure_of(atom) {
-                        let hit = Hit { start, end, atom: also };
+                        let hit = Hit {
+                            start,
+                            end,
+                            atom: also,
+                        };
                         if !self.has(also, start, end) {
                             self.found.push(hit);
                             self.add(pack, hit);
@@ -175,14 +187,20 @@ impl Unit {
         let mut done = NONE;
         for &index in &queue {
             let pattern = &pack.patterns[index as usize];
-            let Gives::Rule(rule) = pattern.gives else { continue };
+            let Gives::Rule(rule) = pattern.gives else {
+                continue;
+            };
             if rule == done {
                 continue;
             }
             if let Some((start, end)) = self.matches_triggered(pack, pattern) {
                 done = rule;
                 if !self.any(pack, pack.rules[rule as usize].unless) {
-                    out.push(Candidate { rule, pattern: pattern.ordinal, matched: start..end });
+                    out.push(Candidate {
+                        rule,
+                        pattern: pattern.ordinal,
+                        matched: start..end,
+                    });
                 }
             }
         }
@@ -196,12 +214,20 @@ impl Unit {
 
     /// The hull of the first match of all sequences of a pattern.
     pub fn matches(&mut self, pack: &Pack, pattern: &Pattern) -> Option<(u32, u32)> {
-        if self.has_all(pack, pattern.checks) { self.hull(pack, pattern) } else { None }
+        if self.has_all(pack, pattern.checks) {
+            self.hull(pack, pattern)
+        } else {
+            None
+        }
     }
 
     /// [`Self::matches`] for a pattern whose rarest element is known to be there.
     fn matches_triggered(&mut self, pack: &Pack, pattern: &Pattern) -> Option<(u32, u32)> {
-        if self.has_all(pack, (pattern.checks.0 + 1, pattern.checks.1)) { self.hull(pack, pattern) } else { None }
+        if self.has_all(pack, (pattern.checks.0 + 1, pattern.checks.1)) {
+            self.hull(pack, pattern)
+        } else {
+            None
+        }
     }
 
     /// A cheap look at the elements, the rarest before the commoner: most candidates lack one.
@@ -209,7 +235,11 @@ impl Unit {
     fn has_all(&self, pack: &Pack, checks: (u32, u32)) -> bool {
         pack.checks[checks.0 as usize..checks.1 as usize]
             .iter()
-            .all(|&item| pack.atoms_in(pack.items[item as usize].atoms).iter().any(|a| self.present(*a)))
+            .all(|&item| {
+                pack.atoms_in(pack.items[item as usize].atoms)
+                    .iter()
+                    .any(|a| self.present(*a))
+            })
     }
 
     /// The hull of the first match of all sequences, once all elements are known to stand somewhere in the unit.
@@ -225,7 +255,9 @@ impl Unit {
 
     /// All matches of a single sequence, or the hull when there are several sequences.
     fn matches_into(&mut self, pack: &Pack, pattern: &Pattern, out: &mut Vec<(u32, u32)>) -> bool {
-        let Some(hull) = self.matches_triggered(pack, pattern) else { return false };
+        let Some(hull) = self.matches_triggered(pack, pattern) else {
+            return false;
+        };
         if pattern.sequences.1 - pattern.sequences.0 == 1 {
             out.extend(self.from.iter().copied());
             out.sort_unstable();
@@ -279,5 +311,8 @@ fn reach(ends: &mut Vec<(u32, u32)>, start: u32, end: u32) {
 
 /// The nearest start of a partial match that ends at most `gap` tokens before `at`.
 fn before(ends: &[(u32, u32)], at: u32, gap: u8) -> Option<u32> {
-    ends.iter().filter(|(_, end)| *end <= at && at - end <= u32::from(gap)).map(|(start, _)| *start).max()
+    ends.iter()
+        .filter(|(_, end)| *end <= at && at - end <= u32::from(gap))
+        .map(|(start, _)| *start)
+        .max()
 }

@@ -1,8 +1,10 @@
 //! From rule files to a [`Pack`]: parse, resolve, expand, order. Every fault is collected before giving up.
 
+use super::file::{ConceptDef, CueFile, EvidenceFile, LexiconFile, RiskFile, RuleDef, Scope};
 use super::frequency;
-use super::file::{Scope, ConceptDef, CueFile, EvidenceFile, LexiconFile, RiskFile, RuleDef};
-use super::pack::{Atom, Cue, CueAtoms, Gives, Item, Names, Pack, Pattern, Rule, Sequence, dimension_bit};
+use super::pack::{
+    Atom, Cue, CueAtoms, Gives, Item, Names, Pack, Pattern, Rule, Sequence, dimension_bit,
+};
 use super::pattern::{self, Choice, PlainSequence, Word};
 use crate::diagnostic::Fault;
 use crate::framework::Target;
@@ -57,16 +59,27 @@ pub fn compile(sources: &[Source]) -> Result<Pack, Vec<Fault>> {
     let mut c = Compiler::default();
     let total: usize = sources.iter().map(|s| s.text.len()).sum();
     if total > MAX_PACK_BYTES {
-        c.faults.push(Fault::new("R010", &sources[0].path, 0..0, format!("the pack is {total} bytes long"), format!("{MAX_PACK_BYTES} bytes at most")));
+        c.faults.push(Fault::new(
+            "R010",
+            &sources[0].path,
+            0..0,
+            format!("the pack is {total} bytes long"),
+            format!("{MAX_PACK_BYTES} bytes at most"),
+        ));
         return Err(c.faults);
     }
     let files = Files::parse(&sources, &mut c.faults);
     if !c.faults.iter().any(|f| f.code.0 == "R031") {
         c.build(&files, &sources);
     }
-    c.faults.sort_by(|a, b| (&a.file, a.span.start, a.code).cmp(&(&b.file, b.span.start, b.code)));
+    c.faults
+        .sort_by(|a, b| (&a.file, a.span.start, a.code).cmp(&(&b.file, b.span.start, b.code)));
     c.faults.truncate(MAX_FAULTS);
-    if c.faults.is_empty() { Ok(c.pack) } else { Err(c.faults) }
+    if c.faults.is_empty() {
+        Ok(c.pack)
+    } else {
+        Err(c.faults)
+    }
 }
 
 /// The parsed files with their paths.
@@ -86,10 +99,21 @@ impl<'s> Files<'s> {
                 break;
             }
             if source.text.len() > MAX_FILE_BYTES {
-                faults.push(Fault::new("R011", &source.path, 0..0, format!("the file is {} bytes long", source.text.len()), format!("split it: {MAX_FILE_BYTES} bytes at most")));
+                faults.push(Fault::new(
+                    "R011",
+                    &source.path,
+                    0..0,
+                    format!("the file is {} bytes long", source.text.len()),
+                    format!("split it: {MAX_FILE_BYTES} bytes at most"),
+                ));
                 continue;
             }
-            let stem = source.path.rsplit('/').next().and_then(|n| n.strip_suffix(".toml")).unwrap_or_default();
+            let stem = source
+                .path
+                .rsplit('/')
+                .next()
+                .and_then(|n| n.strip_suffix(".toml"))
+                .unwrap_or_default();
             match source.path.split('/').next() {
                 Some("lexicon") if stem == "cues" => {
                     if let Some(file) = read::<CueFile>(source, faults) {
@@ -107,16 +131,30 @@ impl<'s> Files<'s> {
                         let pillar = source.path.split('/').nth(1).unwrap_or_default();
                         if target.id() != stem || target.pillar().id() != pillar {
                             let want = format!("evidence/{}/{}.toml", target.pillar(), target);
-                            faults.push(Fault::new("R012", &source.path, file.dimension.span(), format!("dimension '{target}' in a file of another name"), format!("name the file {want}")));
+                            faults.push(Fault::new(
+                                "R012",
+                                &source.path,
+                                file.dimension.span(),
+                                format!("dimension '{target}' in a file of another name"),
+                                format!("name the file {want}"),
+                            ));
                         }
-                        files.rules.push((source, Target::Dimension(target), file.rules));
+                        files
+                            .rules
+                            .push((source, Target::Dimension(target), file.rules));
                     }
                 }
                 Some("risks") => {
                     if let Some(file) = read::<RiskFile>(source, faults) {
                         let target = *file.risk.get_ref();
                         if target.id() != stem {
-                            faults.push(Fault::new("R012", &source.path, file.risk.span(), format!("risk '{target}' in a file of another name"), format!("name the file risks/{target}.toml")));
+                            faults.push(Fault::new(
+                                "R012",
+                                &source.path,
+                                file.risk.span(),
+                                format!("risk '{target}' in a file of another name"),
+                                format!("name the file risks/{target}.toml"),
+                            ));
                         }
                         files.rules.push((source, Target::Risk(target), file.rules));
                     }
@@ -124,16 +162,28 @@ impl<'s> Files<'s> {
                 _ => {}
             }
             // Counted file by file, so that a folder full of rules is never in memory at once.
-            if let Some((at, _, defs)) = files.rules.last().filter(|(at, ..)| std::ptr::eq(*at, source)) {
+            if let Some((at, _, defs)) = files
+                .rules
+                .last()
+                .filter(|(at, ..)| std::ptr::eq(*at, source))
+            {
                 rules += defs.len();
                 if rules > MAX_RULES {
                     let first = defs.first().map_or(0..0, |d| d.id.span());
-                    faults.push(Fault::new("R031", &at.path, first, format!("more than {MAX_RULES} rules up to here"), "remove rules"));
+                    faults.push(Fault::new(
+                        "R031",
+                        &at.path,
+                        first,
+                        format!("more than {MAX_RULES} rules up to here"),
+                        "remove rules",
+                    ));
                     break;
                 }
             }
         }
-        files.rules.sort_by_key(|(source, target, _)| (*target, source.path.clone()));
+        files
+            .rules
+            .sort_by_key(|(source, target, _)| (*target, source.path.clone()));
         files
     }
 }
@@ -143,7 +193,13 @@ fn read<T: serde::de::DeserializeOwned>(source: &Source, faults: &mut Vec<Fault>
         Ok(file) => Some(file),
         Err(error) => {
             let message = error.message().to_owned();
-            faults.push(Fault::new("R001", &source.path, error.span().unwrap_or(0..0), message, "see docs/RULES.md for the shape of a rule file"));
+            faults.push(Fault::new(
+                "R001",
+                &source.path,
+                error.span().unwrap_or(0..0),
+                message,
+                "see docs/RULES.md for the shape of a rule file",
+            ));
             None
         }
     }
@@ -207,7 +263,10 @@ impl Compiler {
             self.own[id.index()] = frequency::of_builtin(*builtin);
         }
         for part in [Builtin::Person, Builtin::Role, Builtin::Body] {
-            self.parents.entry(part.atom()).or_default().insert(Builtin::Who.atom());
+            self.parents
+                .entry(part.atom())
+                .or_default()
+                .insert(Builtin::Who.atom());
         }
         for (source, file) in &files.lexicon {
             for def in &file.concepts {
@@ -218,7 +277,9 @@ impl Compiler {
         for (source, file) in &files.lexicon {
             for def in &file.concepts {
                 self.add_terms(source, def.id.get_ref(), &def.terms);
-                let Some(&atom) = self.by_name.get(def.id.get_ref()) else { continue };
+                let Some(&atom) = self.by_name.get(def.id.get_ref()) else {
+                    continue;
+                };
                 for pattern in &def.patterns {
                     self.draft(source, pattern, Gives::Atom(atom), 0, &mut drafts);
                 }
@@ -228,11 +289,23 @@ impl Compiler {
         self.rules(files, &mut drafts);
         for name in Names::REQUIRED {
             if !self.by_name.contains_key(*name) {
-                self.faults.push(Fault::new("R020", "lexicon", 0..0, format!("the concept '{name}' is missing"), "the engine reads it by name: define it in a file under lexicon/"));
+                self.faults.push(Fault::new(
+                    "R020",
+                    "lexicon",
+                    0..0,
+                    format!("the concept '{name}' is missing"),
+                    "the engine reads it by name: define it in a file under lexicon/",
+                ));
             }
         }
         if self.full && self.faults.is_empty() {
-            self.faults.push(Fault::new("R033", "lexicon", 0..0, format!("the pack has more than {MAX_ATOMS} concepts and literals"), "write fewer, or make shared concepts of them"));
+            self.faults.push(Fault::new(
+                "R033",
+                "lexicon",
+                0..0,
+                format!("the pack has more than {MAX_ATOMS} concepts and literals"),
+                "write fewer, or make shared concepts of them",
+            ));
         }
         if !self.faults.is_empty() {
             return;
@@ -240,7 +313,12 @@ impl Compiler {
         self.finish(drafts, sources);
     }
 
-    fn add_atom(&mut self, name: String, sided: bool, slot: Option<super::file::SlotKind>) -> AtomId {
+    fn add_atom(
+        &mut self,
+        name: String,
+        sided: bool,
+        slot: Option<super::file::SlotKind>,
+    ) -> AtomId {
         // `resolve` and `declare` report a full table; until then ids below the limit keep the tables in step.
         let id = AtomId(self.pack.atoms.len().min(MAX_ATOMS) as u16);
         if self.pack.atoms.len() >= MAX_ATOMS {
@@ -257,9 +335,25 @@ impl Compiler {
         let id = &def.id;
         let name = id.get_ref();
         if self.by_name.contains_key(name) {
-            self.faults.push(Fault::new("R021", &source.path, id.span(), format!("the concept '{name}' is defined twice"), "rename one, or move its terms to the other"));
-        } else if name.is_empty() || !name.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-') {
-            self.faults.push(Fault::new("R022", &source.path, id.span(), format!("'{name}' is not a concept id"), "use lower-case letters, digits and hyphens"));
+            self.faults.push(Fault::new(
+                "R021",
+                &source.path,
+                id.span(),
+                format!("the concept '{name}' is defined twice"),
+                "rename one, or move its terms to the other",
+            ));
+        } else if name.is_empty()
+            || !name
+                .bytes()
+                .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
+        {
+            self.faults.push(Fault::new(
+                "R022",
+                &source.path,
+                id.span(),
+                format!("'{name}' is not a concept id"),
+                "use lower-case letters, digits and hyphens",
+            ));
         } else {
             let atom = self.add_atom(name.clone(), def.sided, def.slot);
             self.places.insert(atom, (source.path.clone(), id.span()));
@@ -268,7 +362,9 @@ impl Compiler {
 
     /// Adds the terms of a concept (or of a cue's part) to the automaton.
     fn add_terms(&mut self, source: &Source, concept: &str, terms: &[Spanned<String>]) {
-        let Some(&atom) = self.by_name.get(concept) else { return };
+        let Some(&atom) = self.by_name.get(concept) else {
+            return;
+        };
         for term in terms {
             if self.stopped(source, &term.span()) {
                 return;
@@ -277,7 +373,9 @@ impl Compiler {
                 Ok(choices) => {
                     for choice in choices {
                         match choice {
-                            Choice::Literal(words) => self.literal_into(atom, &words, source, &term.span()),
+                            Choice::Literal(words) => {
+                                self.literal_into(atom, &words, source, &term.span())
+                            }
                             other => {
                                 if let Some(child) = self.resolve(&other, source, &term.span()) {
                                     self.parents.entry(child).or_default().insert(atom);
@@ -296,10 +394,24 @@ impl Compiler {
         if self.faults.len() > MAX_FAULTS {
             return true;
         }
-        let over = [(self.terms.len(), MAX_TERMS, "terms"), (self.items, MAX_ITEMS, "pattern elements"), (self.pack.atoms.len(), MAX_ATOMS - 1, "concepts and literals")];
+        let over = [
+            (self.terms.len(), MAX_TERMS, "terms"),
+            (self.items, MAX_ITEMS, "pattern elements"),
+            (
+                self.pack.atoms.len(),
+                MAX_ATOMS - 1,
+                "concepts and literals",
+            ),
+        ];
         if let Some((_, most, what)) = over.into_iter().find(|(n, most, _)| n > most) {
             if !self.faults.iter().any(|f| f.code.0 == "R033") {
-                self.faults.push(Fault::new("R033", &source.path, span.clone(), format!("the pack has more than {most} {what} up to here"), "write fewer alternatives, or make shared concepts of them"));
+                self.faults.push(Fault::new(
+                    "R033",
+                    &source.path,
+                    span.clone(),
+                    format!("the pack has more than {most} {what} up to here"),
+                    "write fewer alternatives, or make shared concepts of them",
+                ));
             }
             self.full = true;
         }
@@ -308,7 +420,13 @@ impl Compiler {
 
     fn literal_into(&mut self, atom: AtomId, words: &[Word], source: &Source, span: &Range<usize>) {
         if words.len() > MAX_TERM_WORDS {
-            self.faults.push(Fault::new("R023", &source.path, span.clone(), format!("a term of {} words", words.len()), format!("{MAX_TERM_WORDS} words at most: use a pattern with gaps")));
+            self.faults.push(Fault::new(
+                "R023",
+                &source.path,
+                span.clone(),
+                format!("a term of {} words", words.len()),
+                format!("{MAX_TERM_WORDS} words at most: use a pattern with gaps"),
+            ));
             return;
         }
         let keys: Vec<WordKey> = words
@@ -322,11 +440,22 @@ impl Compiler {
         self.terms.push((keys, atom));
     }
 
-    fn pattern_fault(&mut self, source: &Source, text: &Spanned<String>, fault: pattern::PatternFault) {
+    fn pattern_fault(
+        &mut self,
+        source: &Source,
+        text: &Spanned<String>,
+        fault: pattern::PatternFault,
+    ) {
         // The span of a TOML string starts at its quote; escapes may shift later columns, which is good enough to find it.
         let start = text.span().start + 1 + fault.at;
         let end = text.span().end.saturating_sub(1).max(start + 1);
-        self.faults.push(Fault::new(fault.code, &source.path, start..end, fault.message, fault.help));
+        self.faults.push(Fault::new(
+            fault.code,
+            &source.path,
+            start..end,
+            fault.message,
+            fault.help,
+        ));
     }
 
     fn resolve(&mut self, choice: &Choice, source: &Source, span: &Range<usize>) -> Option<AtomId> {
@@ -336,52 +465,108 @@ impl Compiler {
                 let found = self.by_name.get(id).copied();
                 if found.is_none() && self.faults.len() <= MAX_FAULTS {
                     let near = nearest(id, self.by_name.keys());
-                    let help = near.map_or_else(|| "define it in a file under lexicon/".to_owned(), |n| format!("did you mean @{n}?"));
-                    self.faults.push(Fault::new("R024", &source.path, span.clone(), format!("there is no concept '@{id}'"), help));
+                    let help = near.map_or_else(
+                        || "define it in a file under lexicon/".to_owned(),
+                        |n| format!("did you mean @{n}?"),
+                    );
+                    self.faults.push(Fault::new(
+                        "R024",
+                        &source.path,
+                        span.clone(),
+                        format!("there is no concept '@{id}'"),
+                        help,
+                    ));
                 }
                 found
             }
             Choice::Literal(words) => {
-                let name = format!("\"{}\"", words.iter().map(|w| if w.caps { format!("={}", w.text) } else { w.text.clone() }).collect::<Vec<_>>().join(" "));
+                let name = format!(
+                    "\"{}\"",
+                    words
+                        .iter()
+                        .map(|w| if w.caps {
+                            format!("={}", w.text)
+                        } else {
+                            w.text.clone()
+                        })
+                        .collect::<Vec<_>>()
+                        .join(" ")
+                );
                 if let Some(&atom) = self.by_name.get(&name) {
                     return Some(atom);
                 }
                 let atom = self.add_atom(name, false, None);
-                self.places.insert(atom, (source.path.clone(), span.clone()));
+                self.places
+                    .insert(atom, (source.path.clone(), span.clone()));
                 self.literal_into(atom, words, source, span);
                 Some(atom)
             }
         }
     }
 
-    fn draft(&mut self, source: &Source, text: &Spanned<String>, gives: Gives, ordinal: u16, drafts: &mut Vec<Draft>) {
+    fn draft(
+        &mut self,
+        source: &Source,
+        text: &Spanned<String>,
+        gives: Gives,
+        ordinal: u16,
+        drafts: &mut Vec<Draft>,
+    ) {
         if self.stopped(source, &text.span()) {
             return;
         }
         match pattern::parse(text.get_ref()) {
             Ok(expanded) => {
                 for plain in expanded {
-                    let parts = plain.into_iter().map(|s| self.resolve_sequence(s, source, &text.span())).collect();
-                    drafts.push(Draft { parts, gives, ordinal, level: 0 });
+                    let parts = plain
+                        .into_iter()
+                        .map(|s| self.resolve_sequence(s, source, &text.span()))
+                        .collect();
+                    drafts.push(Draft {
+                        parts,
+                        gives,
+                        ordinal,
+                        level: 0,
+                    });
                 }
             }
             Err(fault) => self.pattern_fault(source, text, fault),
         }
     }
 
-    fn resolve_sequence(&mut self, plain: PlainSequence, source: &Source, span: &Range<usize>) -> DraftSequence {
+    fn resolve_sequence(
+        &mut self,
+        plain: PlainSequence,
+        source: &Source,
+        span: &Range<usize>,
+    ) -> DraftSequence {
         self.items += plain.items.iter().map(|i| i.choices.len()).sum::<usize>();
         let items = plain
             .items
             .iter()
-            .map(|item| DraftItem { atoms: item.choices.iter().filter_map(|c| self.resolve(c, source, span)).collect(), gap: item.gap })
+            .map(|item| DraftItem {
+                atoms: item
+                    .choices
+                    .iter()
+                    .filter_map(|c| self.resolve(c, source, span))
+                    .collect(),
+                gap: item.gap,
+            })
             .collect();
-        DraftSequence { items, from_start: plain.from_start, to_end: plain.to_end }
+        DraftSequence {
+            items,
+            from_start: plain.from_start,
+            to_end: plain.to_end,
+        }
     }
 
     /// Takes in the cues; their atoms are numbered in a row (see [`CueAtoms`]).
     fn cues(&mut self, files: &Files<'_>, drafts: &mut Vec<Draft>) {
-        let count = files.cues.iter().map(|(_, file)| file.cues.len()).sum::<usize>();
+        let count = files
+            .cues
+            .iter()
+            .map(|(_, file)| file.cues.len())
+            .sum::<usize>();
         let first = self.add_atom("cue:boundary".to_owned(), false, None);
         self.add_atom("cue:correction".to_owned(), false, None);
         let mut seen: BTreeSet<&str> = BTreeSet::new();
@@ -389,14 +574,23 @@ impl Compiler {
             for def in &file.cues {
                 let id = def.id.get_ref();
                 if !seen.insert(id) {
-                    self.faults.push(Fault::new("R026", &source.path, def.id.span(), format!("the cue '{id}' is defined twice"), "give each cue its own id"));
+                    self.faults.push(Fault::new(
+                        "R026",
+                        &source.path,
+                        def.id.span(),
+                        format!("the cue '{id}' is defined twice"),
+                        "give each cue its own id",
+                    ));
                 }
                 for part in ["", ":pseudo", ":stopper"] {
                     self.add_atom(format!("cue:{id}{part}"), false, None);
                 }
             }
         }
-        self.pack.cue_atoms = CueAtoms { first: first.0, count: CueAtoms::SHARED + CueAtoms::EACH * count as u16 };
+        self.pack.cue_atoms = CueAtoms {
+            first: first.0,
+            count: CueAtoms::SHARED + CueAtoms::EACH * count as u16,
+        };
         for (source, file) in &files.cues {
             self.add_terms(source, "cue:boundary", &file.stoppers);
             self.add_terms(source, "cue:correction", &file.corrections);
@@ -408,11 +602,19 @@ impl Compiler {
 
     fn cue(&mut self, source: &Source, def: &super::file::CueDef, drafts: &mut Vec<Draft>) {
         let name = format!("cue:{}", def.id.get_ref());
-        let Some(&atom) = self.by_name.get(&name) else { return };
-        for (part, terms, patterns) in [("", &def.terms, &def.patterns), (":pseudo", &def.pseudo, &def.pseudo_patterns), (":stopper", &def.stoppers, &Vec::new())] {
+        let Some(&atom) = self.by_name.get(&name) else {
+            return;
+        };
+        for (part, terms, patterns) in [
+            ("", &def.terms, &def.patterns),
+            (":pseudo", &def.pseudo, &def.pseudo_patterns),
+            (":stopper", &def.stoppers, &Vec::new()),
+        ] {
             let part = format!("{name}{part}");
             self.add_terms(source, &part, terms);
-            let Some(&gives) = self.by_name.get(&part) else { continue };
+            let Some(&gives) = self.by_name.get(&part) else {
+                continue;
+            };
             for pattern in patterns {
                 self.draft(source, pattern, Gives::Atom(gives), 0, drafts);
             }
@@ -430,7 +632,10 @@ impl Compiler {
             onward: def.onward,
             yields: def.yields,
             answers: def.answers,
-            except: def.except.iter().fold(0, |bits, d| bits | dimension_bit(*d)),
+            except: def
+                .except
+                .iter()
+                .fold(0, |bits, d| bits | dimension_bit(*d)),
         });
     }
 
@@ -441,11 +646,23 @@ impl Compiler {
             for def in defs {
                 let id = format!("{}/{}", target.id(), def.id.get_ref());
                 if seen.insert(id.clone(), ()).is_some() {
-                    self.faults.push(Fault::new("R030", &source.path, def.id.span(), format!("the rule '{id}' is defined twice"), "give each rule its own id"));
+                    self.faults.push(Fault::new(
+                        "R030",
+                        &source.path,
+                        def.id.span(),
+                        format!("the rule '{id}' is defined twice"),
+                        "give each rule its own id",
+                    ));
                     continue;
                 }
                 if self.pack.rules.len() >= MAX_RULES {
-                    self.faults.push(Fault::new("R031", &source.path, def.id.span(), format!("more than {MAX_RULES} rules"), "remove rules"));
+                    self.faults.push(Fault::new(
+                        "R031",
+                        &source.path,
+                        def.id.span(),
+                        format!("more than {MAX_RULES} rules"),
+                        "remove rules",
+                    ));
                     return;
                 }
                 let index = self.pack.rules.len() as u32;
@@ -453,7 +670,13 @@ impl Compiler {
                     self.draft(source, text, Gives::Rule(index), i as u16, drafts);
                 }
                 if def.patterns.is_empty() {
-                    self.faults.push(Fault::new("R032", &source.path, def.id.span(), format!("the rule '{id}' has no pattern"), "give it one, or remove it"));
+                    self.faults.push(Fault::new(
+                        "R032",
+                        &source.path,
+                        def.id.span(),
+                        format!("the rule '{id}' has no pattern"),
+                        "give it one, or remove it",
+                    ));
                 }
                 let line = lines.at(def.id.span().start);
                 let under = self.context(source, &def.under);
@@ -473,7 +696,10 @@ impl Compiler {
         }
         for (source, _, defs) in &files.rules {
             for def in defs {
-                let mut drafts = GuardDrafts { unless: Vec::new(), unless_near: Vec::new() };
+                let mut drafts = GuardDrafts {
+                    unless: Vec::new(),
+                    unless_near: Vec::new(),
+                };
                 for text in &def.unless {
                     self.draft(source, text, Gives::Guard, 0, &mut drafts.unless);
                 }
@@ -489,7 +715,11 @@ impl Compiler {
         let mut atoms = Vec::new();
         for text in under {
             match pattern::parse_term(text.get_ref()) {
-                Ok(choices) => atoms.extend(choices.iter().filter_map(|c| self.resolve(c, source, &text.span()))),
+                Ok(choices) => atoms.extend(
+                    choices
+                        .iter()
+                        .filter_map(|c| self.resolve(c, source, &text.span())),
+                ),
                 Err(fault) => self.pattern_fault(source, text, fault),
             }
         }
@@ -509,7 +739,13 @@ impl Compiler {
         if !self.narrow() || !self.levels(&mut drafts) {
             return;
         }
-        drafts.sort_by_key(|d| if matches!(d.gives, Gives::Atom(_)) { d.level } else { MAX_LEVELS + 1 });
+        drafts.sort_by_key(|d| {
+            if matches!(d.gives, Gives::Atom(_)) {
+                d.level
+            } else {
+                MAX_LEVELS + 1
+            }
+        });
         let deepest = drafts.iter().map(|d| d.level).max().unwrap_or(0);
         for level in 1..=deepest {
             let start = drafts.iter().position(|d| d.level == level).unwrap_or(0) as u32;
@@ -544,9 +780,20 @@ impl Compiler {
     }
 
     /// A fault at the place of an atom.
-    fn fault_at(&mut self, code: &'static str, atom: AtomId, message: String, help: impl Into<String>) {
-        let (file, span) = self.places.get(&atom).cloned().unwrap_or_else(|| ("lexicon".to_owned(), 0..0));
-        self.faults.push(Fault::new(code, &file, span, message, help));
+    fn fault_at(
+        &mut self,
+        code: &'static str,
+        atom: AtomId,
+        message: String,
+        help: impl Into<String>,
+    ) {
+        let (file, span) = self
+            .places
+            .get(&atom)
+            .cloned()
+            .unwrap_or_else(|| ("lexicon".to_owned(), 0..0));
+        self.faults
+            .push(Fault::new(code, &file, span, message, help));
     }
 
     /// False when concepts are part of too many others, or too many share a term: each costs a hit wherever a term stands.
@@ -554,17 +801,38 @@ impl Compiler {
         for index in 0..self.pack.atoms.len() {
             if self.ancestors(AtomId(index as u16)).len() > MAX_ANCESTORS {
                 let name = self.pack.atoms[index].name.clone();
-                self.fault_at("R034", AtomId(index as u16), format!("{name} is part of more than {MAX_ANCESTORS} concepts"), "take it into fewer concepts, directly or by way of others");
+                self.fault_at(
+                    "R034",
+                    AtomId(index as u16),
+                    format!("{name} is part of more than {MAX_ANCESTORS} concepts"),
+                    "take it into fewer concepts, directly or by way of others",
+                );
                 return false;
             }
         }
         self.terms.sort_unstable();
         self.terms.dedup();
-        if let Some(crowd) = self.terms.chunk_by(|a, b| a.0 == b.0).find(|same| same.len() > MAX_SHARED) {
-            let names: Vec<&str> = crowd.iter().take(3).map(|(_, atom)| self.pack.atoms[atom.index()].name.as_str()).collect();
-            let message = format!("more than {MAX_SHARED} concepts share one term: {}, …", names.join(", "));
+        if let Some(crowd) = self
+            .terms
+            .chunk_by(|a, b| a.0 == b.0)
+            .find(|same| same.len() > MAX_SHARED)
+        {
+            let names: Vec<&str> = crowd
+                .iter()
+                .take(3)
+                .map(|(_, atom)| self.pack.atoms[atom.index()].name.as_str())
+                .collect();
+            let message = format!(
+                "more than {MAX_SHARED} concepts share one term: {}, …",
+                names.join(", ")
+            );
             let first = crowd[0].1;
-            self.fault_at("R035", first, message, "put the term into one concept and let the others take it in with @concept");
+            self.fault_at(
+                "R035",
+                first,
+                message,
+                "put the term into one concept and let the others take it in with @concept",
+            );
             return false;
         }
         true
@@ -576,8 +844,17 @@ impl Compiler {
         for _ in 0..=MAX_LEVELS {
             let mut changed = false;
             for draft in drafts.iter_mut() {
-                let Gives::Atom(atom) = draft.gives else { continue };
-                let below = draft.parts.iter().flat_map(|s| &s.items).flat_map(|i| &i.atoms).map(|a| level.get(a).copied().unwrap_or(0)).max().unwrap_or(0);
+                let Gives::Atom(atom) = draft.gives else {
+                    continue;
+                };
+                let below = draft
+                    .parts
+                    .iter()
+                    .flat_map(|s| &s.items)
+                    .flat_map(|i| &i.atoms)
+                    .map(|a| level.get(a).copied().unwrap_or(0))
+                    .max()
+                    .unwrap_or(0);
                 draft.level = below + 1;
                 for ancestor in self.ancestors(atom) {
                     let entry = level.entry(ancestor).or_insert(0);
@@ -591,8 +868,15 @@ impl Compiler {
                 return true;
             }
         }
-        if let Some(worst) = level.iter().max_by_key(|(atom, level)| (**level, atom.0)).map(|(atom, _)| *atom) {
-            let message = format!("the concept '{}' stands on itself, or on more than {MAX_LEVELS} others", self.pack.atoms[worst.index()].name);
+        if let Some(worst) = level
+            .iter()
+            .max_by_key(|(atom, level)| (**level, atom.0))
+            .map(|(atom, _)| *atom)
+        {
+            let message = format!(
+                "the concept '{}' stands on itself, or on more than {MAX_LEVELS} others",
+                self.pack.atoms[worst.index()].name
+            );
             self.fault_at("R025", worst, message, "break the ring of patterns");
         }
         false
@@ -636,11 +920,24 @@ impl Compiler {
             }
         }
         for draft in drafts {
-            let Gives::Atom(atom) = draft.gives else { continue };
+            let Gives::Atom(atom) = draft.gives else {
+                continue;
+            };
             let items = draft.parts.iter().flat_map(|s| &s.items);
-            let rarest = items.map(|i| i.atoms.iter().map(|a| self.commonness[a.index()]).sum::<f64>()).fold(f64::INFINITY, f64::min);
+            let rarest = items
+                .map(|i| {
+                    i.atoms
+                        .iter()
+                        .map(|a| self.commonness[a.index()])
+                        .sum::<f64>()
+                })
+                .fold(f64::INFINITY, f64::min);
             // A pattern is found far less often than its rarest element.
-            let often = if rarest.is_finite() { rarest / PATTERN_SHARE } else { 0.0 };
+            let often = if rarest.is_finite() {
+                rarest / PATTERN_SHARE
+            } else {
+                0.0
+            };
             for ancestor in self.ancestors(atom) {
                 self.commonness[ancestor.index()] += often;
             }
@@ -654,27 +951,49 @@ impl Compiler {
         for part in draft.parts {
             let start = self.pack.items.len() as u32;
             for item in part.items {
-                order.push((item.atoms.iter().map(|a| self.commonness[a.index()]).sum(), self.pack.items.len() as u32));
+                order.push((
+                    item.atoms.iter().map(|a| self.commonness[a.index()]).sum(),
+                    self.pack.items.len() as u32,
+                ));
                 let atoms = self.atom_range(item.atoms);
-                self.pack.items.push(Item { atoms, gap: item.gap });
+                self.pack.items.push(Item {
+                    atoms,
+                    gap: item.gap,
+                });
             }
             let end = self.pack.items.len() as u32;
-            self.pack.sequences.push(Sequence { items: (start, end), from_start: part.from_start, to_end: part.to_end });
+            self.pack.sequences.push(Sequence {
+                items: (start, end),
+                from_start: part.from_start,
+                to_end: part.to_end,
+            });
         }
         order.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
-        let trigger = order.first().map_or((0, 0), |(_, item)| self.pack.items[*item as usize].atoms);
+        let trigger = order
+            .first()
+            .map_or((0, 0), |(_, item)| self.pack.items[*item as usize].atoms);
         let checks = self.pack.checks.len() as u32;
         self.pack.checks.extend(order.iter().map(|(_, item)| item));
         let checks = (checks, self.pack.checks.len() as u32);
         let sequences = (first, self.pack.sequences.len() as u32);
-        self.pack.patterns.push(Pattern { sequences, gives: draft.gives, trigger, checks, ordinal: draft.ordinal });
+        self.pack.patterns.push(Pattern {
+            sequences,
+            gives: draft.gives,
+            trigger,
+            checks,
+            ordinal: draft.ordinal,
+        });
     }
 
     /// Marks the atoms that patterns over whole sentences can make use of, directly or through predicates.
     fn freeze_far(&mut self) {
         let pack = &mut self.pack;
         pack.far = vec![false; pack.atoms.len()];
-        let near: BTreeSet<u32> = pack.rules.iter().flat_map(|r| r.unless_near.0..r.unless_near.1).collect();
+        let near: BTreeSet<u32> = pack
+            .rules
+            .iter()
+            .flat_map(|r| r.unless_near.0..r.unless_near.1)
+            .collect();
         // Predicates come first and in the order of their levels: backwards, what uses a predicate is seen before it.
         for index in (0..pack.patterns.len()).rev() {
             let pattern = &pack.patterns[index];
@@ -684,19 +1003,35 @@ impl Compiler {
                 Gives::Atom(atom) => pack.closure_of(atom).iter().any(|a| pack.far[a.index()]),
             };
             if wanted {
-                let items = pack.sequences[pattern.sequences.0 as usize..pattern.sequences.1 as usize].iter().flat_map(|s| s.items.0..s.items.1);
-                let atoms: Vec<AtomId> = items.flat_map(|i| pack.atoms_in(pack.items[i as usize].atoms)).copied().collect();
+                let items = pack.sequences
+                    [pattern.sequences.0 as usize..pattern.sequences.1 as usize]
+                    .iter()
+                    .flat_map(|s| s.items.0..s.items.1);
+                let atoms: Vec<AtomId> = items
+                    .flat_map(|i| pack.atoms_in(pack.items[i as usize].atoms))
+                    .copied()
+                    .collect();
                 for atom in atoms {
                     pack.far[atom.index()] = true;
                 }
             }
         }
         // Guards on the clause of a rule that looks at sentences see the sentence too.
-        let guards: Vec<u32> = pack.rules.iter().filter(|r| r.scope == Scope::Sentence).flat_map(|r| r.unless.0..r.unless.1).collect();
+        let guards: Vec<u32> = pack
+            .rules
+            .iter()
+            .filter(|r| r.scope == Scope::Sentence)
+            .flat_map(|r| r.unless.0..r.unless.1)
+            .collect();
         for index in guards {
             let pattern = &pack.patterns[index as usize];
-            let items = pack.sequences[pattern.sequences.0 as usize..pattern.sequences.1 as usize].iter().flat_map(|s| s.items.0..s.items.1);
-            let atoms: Vec<AtomId> = items.flat_map(|i| pack.atoms_in(pack.items[i as usize].atoms)).copied().collect();
+            let items = pack.sequences[pattern.sequences.0 as usize..pattern.sequences.1 as usize]
+                .iter()
+                .flat_map(|s| s.items.0..s.items.1);
+            let atoms: Vec<AtomId> = items
+                .flat_map(|i| pack.atoms_in(pack.items[i as usize].atoms))
+                .copied()
+                .collect();
             for atom in atoms {
                 pack.far[atom.index()] = true;
             }
@@ -708,7 +1043,9 @@ impl Compiler {
             let start = self.pack.closure_atoms.len() as u32;
             let all = self.ancestors(AtomId(index as u16));
             self.pack.closure_atoms.extend(all);
-            self.pack.closure.push((start, self.pack.closure_atoms.len() as u32));
+            self.pack
+                .closure
+                .push((start, self.pack.closure_atoms.len() as u32));
         }
     }
 
@@ -723,13 +1060,23 @@ impl Compiler {
         }
         for (atom, list) in lists.into_iter().enumerate() {
             if list.len() > MAX_TRIGGERED {
-                let message = format!("more than {MAX_TRIGGERED} patterns wait for {}", self.pack.atoms[atom].name);
-                self.fault_at("R036", AtomId(atom as u16), message, "add rarer words to them, or make shared concepts of what they have in common");
+                let message = format!(
+                    "more than {MAX_TRIGGERED} patterns wait for {}",
+                    self.pack.atoms[atom].name
+                );
+                self.fault_at(
+                    "R036",
+                    AtomId(atom as u16),
+                    message,
+                    "add rarer words to them, or make shared concepts of what they have in common",
+                );
                 return;
             }
             let start = self.pack.triggered.len() as u32;
             self.pack.triggered.extend(list);
-            self.pack.triggers.push((start, self.pack.triggered.len() as u32));
+            self.pack
+                .triggers
+                .push((start, self.pack.triggered.len() as u32));
         }
     }
 }
@@ -743,14 +1090,21 @@ struct LineCount<'t> {
 
 impl<'t> LineCount<'t> {
     fn new(text: &'t str) -> Self {
-        LineCount { text, at: 0, line: 1 }
+        LineCount {
+            text,
+            at: 0,
+            line: 1,
+        }
     }
 
     fn at(&mut self, place: usize) -> u32 {
         if place < self.at {
             *self = LineCount::new(self.text);
         }
-        self.line += self.text.as_bytes()[self.at..place].iter().filter(|b| **b == b'\n').count() as u32;
+        self.line += self.text.as_bytes()[self.at..place]
+            .iter()
+            .filter(|b| **b == b'\n')
+            .count() as u32;
         self.at = place;
         self.line
     }
@@ -771,9 +1125,23 @@ fn version(sources: &[&Source]) -> String {
 /// The known name that differs least from a mistyped one, if any is close.
 fn nearest<'n>(given: &str, names: impl Iterator<Item = &'n String>) -> Option<String> {
     let close = |name: &str| {
-        let common = name.bytes().zip(given.bytes()).take_while(|(a, b)| a == b).count();
-        let tail = name.bytes().rev().zip(given.bytes().rev()).take_while(|(a, b)| a == b).count();
+        let common = name
+            .bytes()
+            .zip(given.bytes())
+            .take_while(|(a, b)| a == b)
+            .count();
+        let tail = name
+            .bytes()
+            .rev()
+            .zip(given.bytes().rev())
+            .take_while(|(a, b)| a == b)
+            .count();
         (common + tail).min(given.len())
     };
-    names.filter(|n| !n.starts_with(['"', '<'])).map(|n| (close(n), n)).filter(|(score, n)| *score * 3 >= given.len().max(n.len()) * 2).max_by(|a, b| (a.0, b.1).cmp(&(b.0, a.1))).map(|(_, n)| n.clone())
+    names
+        .filter(|n| !n.starts_with(['"', '<']))
+        .map(|n| (close(n), n))
+        .filter(|(score, n)| *score * 3 >= given.len().max(n.len()) * 2)
+        .max_by(|a, b| (a.0, b.1).cmp(&(b.0, a.1)))
+        .map(|(_, n)| n.clone())
 }

@@ -10,7 +10,11 @@ use std::sync::LazyLock;
 
 /// Words that stand at least 120 times in a million, with their counts.
 static WORDS: LazyLock<FxHashMap<&'static str, f64>> = LazyLock::new(|| {
-    include_str!("frequency.txt").lines().filter_map(|line| line.rsplit_once(' ')).filter_map(|(w, n)| Some((w, n.parse().ok()?))).collect()
+    include_str!("frequency.txt")
+        .lines()
+        .filter_map(|line| line.rsplit_once(' '))
+        .filter_map(|(w, n)| Some((w, n.parse().ok()?)))
+        .collect()
 });
 
 /// What a word that is not listed counts.
@@ -25,7 +29,10 @@ pub(super) fn of_word(word: &str) -> f64 {
 
 /// Occurrences in a million words, estimated from the phrase's rarest word.
 pub(super) fn of_phrase(words: &[Word]) -> f64 {
-    let rarest = words.iter().map(|w| of_word(&w.text)).fold(f64::INFINITY, f64::min);
+    let rarest = words
+        .iter()
+        .map(|w| of_word(&w.text))
+        .fold(f64::INFINITY, f64::min);
     rarest / FURTHER_WORD.powi(words.len() as i32 - 1)
 }
 

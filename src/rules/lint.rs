@@ -2,8 +2,8 @@
 
 use super::Source;
 use super::compile::Files;
-use super::frequency;
 use super::file::{ConceptDef, RuleDef};
+use super::frequency;
 use super::pack::Names;
 use super::pattern::{self, Choice};
 use crate::diagnostic::Fault;
@@ -12,7 +12,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use toml::Spanned;
 
 /// A word at least this common says nothing by itself; see `frequency`.
-const COMMON: f64 = 1_000.0;
+const COMMON: f64 = 3_000.0;
 
 /// Every lint of the files, ordered by file and place. Files that do not parse are left out: [`super::compile`] reports them.
 ///

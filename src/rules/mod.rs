@@ -10,7 +10,10 @@ mod pattern;
 
 pub use compile::{MAX_FILE_BYTES, MAX_PACK_BYTES, Source, compile};
 pub use examples::{Case, Expect, cases};
-pub use file::{ConceptDef, CueDef, CueFile, Direction, EvidenceFile, Example, LexiconFile, RiskFile, RuleDef, Scope, SlotKind};
+pub use file::{
+    ConceptDef, CueDef, CueFile, Direction, EvidenceFile, Example, LexiconFile, RiskFile, RuleDef,
+    Scope, SlotKind,
+};
 pub use lint::lint;
-pub use pattern::{Choice, MAX_EXPANSIONS, PatternFault, parse as parse_pattern};
 pub use pack::{Atom, Cue, CueAtoms, CueRole, Gives, Item, Names, Pack, Pattern, Rule, Sequence};
+pub use pattern::{Choice, MAX_EXPANSIONS, PatternFault, parse as parse_pattern};

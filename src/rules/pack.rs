@@ -169,7 +169,11 @@ impl CueAtoms {
             return None;
         }
         let Some(own) = at.checked_sub(Self::SHARED) else {
-            return Some(if at == 0 { CueRole::Boundary } else { CueRole::Correction });
+            return Some(if at == 0 {
+                CueRole::Boundary
+            } else {
+                CueRole::Correction
+            });
         };
         let cue = usize::from(own / Self::EACH);
         Some(match own % Self::EACH {
@@ -222,7 +226,10 @@ pub struct Pack {
 impl Pack {
     /// The atom of a concept or builtin by its name, for readers in code.
     pub fn atom(&self, name: &str) -> Option<AtomId> {
-        self.atoms.iter().position(|a| a.name == name).map(|i| AtomId(i as u16))
+        self.atoms
+            .iter()
+            .position(|a| a.name == name)
+            .map(|i| AtomId(i as u16))
     }
 
     /// All atoms that `atom` stands for, itself included.

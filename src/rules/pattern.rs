@@ -94,9 +94,17 @@ pub type Expanded = Vec<Vec<PlainSequence>>;
 /// Parses and expands a pattern.
 pub fn parse(pattern: &str) -> Result<Expanded, PatternFault> {
     if pattern.len() > MAX_PATTERN_BYTES {
-        return Err(fault("P001", 0, format!("the pattern is {} bytes long", pattern.len()), format!("split it: {MAX_PATTERN_BYTES} bytes at most")));
+        return Err(fault(
+            "P001",
+            0,
+            format!("the pattern is {} bytes long", pattern.len()),
+            format!("split it: {MAX_PATTERN_BYTES} bytes at most"),
+        ));
     }
-    let mut parser = Parser { source: pattern, at: 0 };
+    let mut parser = Parser {
+        source: pattern,
+        at: 0,
+    };
     let mut parts: Vec<Vec<PlainSequence>> = Vec::new();
     loop {
         let node = parser.alternatives(0, false)?;
@@ -104,7 +112,14 @@ pub fn parse(pattern: &str) -> Result<Expanded, PatternFault> {
         match parser.peek() {
             Some('&') => parser.at += 1,
             None => break,
-            Some(c) => return Err(fault("P002", parser.at, format!("'{c}' does not fit here"), "close the group before it, or escape it with a backslash")),
+            Some(c) => {
+                return Err(fault(
+                    "P002",
+                    parser.at,
+                    format!("'{c}' does not fit here"),
+                    "close the group before it, or escape it with a backslash",
+                ));
+            }
         }
     }
     let mut out: Expanded = vec![Vec::new()];
@@ -130,12 +145,27 @@ pub fn parse_term(term: &str) -> Result<Vec<Choice>, PatternFault> {
     let mut out = Vec::new();
     for mut sequences in parse(term)? {
         let plain = match (sequences.pop(), sequences.is_empty()) {
-            (Some(sequence), true) if sequence.items.len() == 1 && !sequence.from_start && !sequence.to_end => sequence,
-            (Some(sequence), true) if sequence.items.iter().all(|i| i.gap == 0 && i.choices.iter().all(|c| matches!(c, Choice::Literal(_)))) => {
+            (Some(sequence), true)
+                if sequence.items.len() == 1 && !sequence.from_start && !sequence.to_end =>
+            {
+                sequence
+            }
+            (Some(sequence), true)
+                if sequence.items.iter().all(|i| {
+                    i.gap == 0 && i.choices.iter().all(|c| matches!(c, Choice::Literal(_)))
+                }) =>
+            {
                 out.extend(join_literals(&sequence)?);
                 continue;
             }
-            _ => return Err(fault("P003", 0, "a term is one run of words, or one @concept or <value>", "move it to 'patterns', where gaps and sequences are allowed")),
+            _ => {
+                return Err(fault(
+                    "P003",
+                    0,
+                    "a term is one run of words, or one @concept or <value>",
+                    "move it to 'patterns', where gaps and sequences are allowed",
+                ));
+            }
         };
         out.extend(plain.items.into_iter().flat_map(|i| i.choices));
     }
@@ -156,29 +186,54 @@ fn join_literals(sequence: &PlainSequence) -> Result<Vec<Choice>, PatternFault> 
             }
         }
         if next.len() > MAX_PHRASES {
-            return Err(fault("P013", 0, format!("the groups of this term stand for more than {MAX_PHRASES} phrases"), "split it into several terms"));
+            return Err(fault(
+                "P013",
+                0,
+                format!("the groups of this term stand for more than {MAX_PHRASES} phrases"),
+                "split it into several terms",
+            ));
         }
         runs = next;
     }
     Ok(runs.into_iter().map(Choice::Literal).collect())
 }
 
-fn fault(code: &'static str, at: usize, message: impl Into<String>, help: impl Into<String>) -> PatternFault {
-    PatternFault { code, at, message: message.into(), help: help.into() }
+fn fault(
+    code: &'static str,
+    at: usize,
+    message: impl Into<String>,
+    help: impl Into<String>,
+) -> PatternFault {
+    PatternFault {
+        code,
+        at,
+        message: message.into(),
+        help: help.into(),
+    }
 }
 
 fn too_many() -> PatternFault {
-    fault("P004", 0, format!("the groups of this pattern expand to more than {MAX_EXPANSIONS} sequences"), "make a shared concept of the alternatives")
+    fault(
+        "P004",
+        0,
+        format!("the groups of this pattern expand to more than {MAX_EXPANSIONS} sequences"),
+        "make a shared concept of the alternatives",
+    )
 }
 
 #[derive(Debug, Clone)]
 enum Node {
-    Word { forms: Vec<Vec<Word>> },
+    Word {
+        forms: Vec<Vec<Word>>,
+    },
     Atom(Choice),
     Gap(u8),
     Start,
     End,
-    Group { alternatives: Vec<Vec<Node>>, optional: bool },
+    Group {
+        alternatives: Vec<Vec<Node>>,
+        optional: bool,
+    },
 }
 
 struct Parser<'p> {
@@ -197,14 +252,26 @@ impl Parser<'_> {
     /// Rows separated by `|`; at the top there is one row.
     fn alternatives(&mut self, depth: usize, inside: bool) -> Result<Vec<Vec<Node>>, PatternFault> {
         if depth > MAX_DEPTH {
-            return Err(fault("P005", self.at, format!("groups are nested more than {MAX_DEPTH} deep"), "make a shared concept of the inner group"));
+            return Err(fault(
+                "P005",
+                self.at,
+                format!("groups are nested more than {MAX_DEPTH} deep"),
+                "make a shared concept of the inner group",
+            ));
         }
         let mut rows = Vec::new();
         let mut row = Vec::new();
         let opened = self.at;
         loop {
             match self.peek() {
-                None if inside => return Err(fault("P006", opened, "this group is not closed", "add ')' or ']'")),
+                None if inside => {
+                    return Err(fault(
+                        "P006",
+                        opened,
+                        "this group is not closed",
+                        "add ')' or ']'",
+                    ));
+                }
                 None => break,
                 Some(')' | ']') if inside => break,
                 Some('&') if !inside => break,
@@ -217,7 +284,12 @@ impl Parser<'_> {
         }
         rows.push(row);
         if rows.iter().any(Vec::is_empty) {
-            return Err(fault("P007", opened.min(self.source.len().saturating_sub(1)), "there is nothing to match here", "write at least one word, @concept or <value>"));
+            return Err(fault(
+                "P007",
+                opened.min(self.source.len().saturating_sub(1)),
+                "there is nothing to match here",
+                "write at least one word, @concept or <value>",
+            ));
         }
         Ok(rows)
     }
@@ -231,11 +303,26 @@ impl Parser<'_> {
                 let close = if open == '(' { ')' } else { ']' };
                 match self.peek() {
                     Some(c) if c == close => self.at += 1,
-                    _ => return Err(fault("P006", start, "this group is not closed by its own bracket", format!("close it with '{close}'"))),
+                    _ => {
+                        return Err(fault(
+                            "P006",
+                            start,
+                            "this group is not closed by its own bracket",
+                            format!("close it with '{close}'"),
+                        ));
+                    }
                 }
-                Ok(Node::Group { alternatives, optional: open == '[' })
+                Ok(Node::Group {
+                    alternatives,
+                    optional: open == '[',
+                })
             }
-            Some(')' | ']' | '|') => Err(fault("P002", self.at, "this bracket or bar has no group", "open a group before it, or escape it with a backslash")),
+            Some(')' | ']' | '|') => Err(fault(
+                "P002",
+                self.at,
+                "this bracket or bar has no group",
+                "open a group before it, or escape it with a backslash",
+            )),
             Some('^') => {
                 self.at += 1;
                 Ok(Node::Start)
@@ -246,13 +333,27 @@ impl Parser<'_> {
 
     fn word(&mut self, start: usize) -> Result<Node, PatternFault> {
         let rest = &self.source[self.at..];
-        let end = rest.find(|c: char| c.is_whitespace() || matches!(c, '(' | ')' | '[' | ']' | '|')).unwrap_or(rest.len());
-        let end = if end == 0 { rest.chars().next().map_or(0, char::len_utf8) } else { end };
+        let end = rest
+            .find(|c: char| c.is_whitespace() || matches!(c, '(' | ')' | '[' | ']' | '|'))
+            .unwrap_or(rest.len());
+        let end = if end == 0 {
+            rest.chars().next().map_or(0, char::len_utf8)
+        } else {
+            end
+        };
         // A backslash takes the next character as it is: `\$`, `\&`, `\(`.
         if let Some(escaped) = rest.strip_prefix('\\') {
-            let c = escaped.chars().next().ok_or_else(|| fault("P008", start, "a backslash at the very end", "remove it"))?;
+            let c = escaped
+                .chars()
+                .next()
+                .ok_or_else(|| fault("P008", start, "a backslash at the very end", "remove it"))?;
             self.at += 1 + c.len_utf8();
-            return Ok(Node::Word { forms: vec![vec![Word { text: c.to_string(), caps: false }]] });
+            return Ok(Node::Word {
+                forms: vec![vec![Word {
+                    text: c.to_string(),
+                    caps: false,
+                }]],
+            });
         }
         let word = &rest[..end];
         self.at += end;
@@ -260,29 +361,60 @@ impl Parser<'_> {
             return Ok(Node::End);
         }
         if let Some(n) = word.strip_prefix("..") {
-            let gap = if n.is_empty() { Some(DEFAULT_GAP) } else { n.parse().ok().filter(|n| (1..=MAX_GAP).contains(n)) };
-            return gap.map(Node::Gap).ok_or_else(|| fault("P009", start, format!("'{word}' is not a gap"), format!("write '..' or '..N' with N from 1 to {MAX_GAP}")));
+            let gap = if n.is_empty() {
+                Some(DEFAULT_GAP)
+            } else {
+                n.parse().ok().filter(|n| (1..=MAX_GAP).contains(n))
+            };
+            return gap.map(Node::Gap).ok_or_else(|| {
+                fault(
+                    "P009",
+                    start,
+                    format!("'{word}' is not a gap"),
+                    format!("write '..' or '..N' with N from 1 to {MAX_GAP}"),
+                )
+            });
         }
         if let Some(id) = word.strip_prefix('@') {
             return Ok(Node::Atom(Choice::Concept(id.to_owned())));
         }
         if let Some(name) = word.strip_prefix('<').and_then(|w| w.strip_suffix('>')) {
             let known = Builtin::ALL.iter().find(|(_, n)| *n == name);
-            return known.map(|(_, n)| Node::Atom(Choice::Builtin(n))).ok_or_else(|| {
-                let names: Vec<_> = Builtin::ALL.iter().map(|(_, n)| *n).collect();
-                fault("P010", start, format!("there is no value called <{name}>"), format!("write one of {}", names.join(", ")))
-            });
+            return known
+                .map(|(_, n)| Node::Atom(Choice::Builtin(n)))
+                .ok_or_else(|| {
+                    let names: Vec<_> = Builtin::ALL.iter().map(|(_, n)| *n).collect();
+                    fault(
+                        "P010",
+                        start,
+                        format!("there is no value called <{name}>"),
+                        format!("write one of {}", names.join(", ")),
+                    )
+                });
         }
         if let Some(base) = word.strip_prefix('~').filter(|b| !b.is_empty()) {
-            let forms = inflections(&base.to_lowercase()).iter().map(|f| literal(f, false)).collect();
+            let forms = inflections(&base.to_lowercase())
+                .iter()
+                .map(|f| literal(f, false))
+                .collect();
             return Ok(Node::Word { forms });
         }
-        if let Some(caps) = word.strip_prefix('=').filter(|w| !w.is_empty() && w.chars().any(char::is_alphabetic)) {
-            return Ok(Node::Word { forms: vec![literal(caps, true)] });
+        if let Some(caps) = word
+            .strip_prefix('=')
+            .filter(|w| !w.is_empty() && w.chars().any(char::is_alphabetic))
+        {
+            return Ok(Node::Word {
+                forms: vec![literal(caps, true)],
+            });
         }
         let mut forms = vec![literal(word, false)];
         if forms[0].is_empty() {
-            return Err(fault("P011", start, format!("'{word}' holds no word"), "remove it"));
+            return Err(fault(
+                "P011",
+                start,
+                format!("'{word}' holds no word"),
+                "remove it",
+            ));
         }
         // Dictation drops the apostrophe of "hasn't".
         if word.ends_with("n't") || word.ends_with("n’t") {
@@ -302,7 +434,14 @@ fn literal(text: &str, caps: bool) -> Vec<Word> {
     }
     Tokenizer::tokenize(&lower, &mut tokens);
     let said = |t: &&Token| !matches!(t.kind, TokenKind::Space | TokenKind::Newline);
-    tokens.iter().filter(said).map(|t| Word { text: t.text(&lower).to_owned(), caps }).collect()
+    tokens
+        .iter()
+        .filter(said)
+        .map(|t| Word {
+            text: t.text(&lower).to_owned(),
+            caps,
+        })
+        .collect()
 }
 
 /// Expands one part (between `&`) into plain sequences.
@@ -313,11 +452,21 @@ fn expand_part(rows: &[Vec<Node>], source: &str) -> Result<Vec<PlainSequence>, P
     }
     for sequence in &out {
         if sequence.items.is_empty() {
-            return Err(fault("P007", 0, "this part can match nothing at all", "write at least one word outside of [ ]"));
+            return Err(fault(
+                "P007",
+                0,
+                "this part can match nothing at all",
+                "write at least one word outside of [ ]",
+            ));
         }
     }
     if source.trim_start().starts_with("..") || source.trim_end().ends_with("..") {
-        return Err(fault("P012", 0, "a gap at the edge of a pattern", "remove it: a pattern matches anywhere in its clause"));
+        return Err(fault(
+            "P012",
+            0,
+            "a gap at the edge of a pattern",
+            "remove it: a pattern matches anywhere in its clause",
+        ));
     }
     Ok(out)
 }
@@ -344,7 +493,11 @@ fn expand_row(row: &[Node]) -> Result<Vec<PlainSequence>, PatternFault> {
 /// Bounds both how many sequences there are and how long they grow, after every element.
 fn within_limits(drafts: &[Draft]) -> Result<(), PatternFault> {
     let choices: usize = drafts.iter().map(|d| d.choices).sum();
-    if drafts.len() > MAX_EXPANSIONS || choices > MAX_CHOICES { Err(too_many()) } else { Ok(()) }
+    if drafts.len() > MAX_EXPANSIONS || choices > MAX_CHOICES {
+        Err(too_many())
+    } else {
+        Ok(())
+    }
 }
 
 fn extend(drafts: Vec<Draft>, node: &Node) -> Result<Vec<Draft>, PatternFault> {
@@ -383,7 +536,10 @@ fn extend(drafts: Vec<Draft>, node: &Node) -> Result<Vec<Draft>, PatternFault> {
                 out.push(draft);
             }
         }
-        Node::Group { alternatives, optional } => {
+        Node::Group {
+            alternatives,
+            optional,
+        } => {
             let (simple, complex) = sort_alternatives(alternatives)?;
             for draft in drafts {
                 if *optional {
@@ -416,7 +572,9 @@ fn extend(drafts: Vec<Draft>, node: &Node) -> Result<Vec<Draft>, PatternFault> {
 }
 
 /// Alternatives that are one run of words or one atom share an item; the others need a sequence each.
-fn sort_alternatives(alternatives: &[Vec<Node>]) -> Result<(Vec<Choice>, Vec<&Vec<Node>>), PatternFault> {
+fn sort_alternatives(
+    alternatives: &[Vec<Node>],
+) -> Result<(Vec<Choice>, Vec<&Vec<Node>>), PatternFault> {
     let mut simple = Vec::new();
     let mut complex = Vec::new();
     for row in alternatives {
@@ -457,14 +615,22 @@ fn push_words(draft: &mut Draft, forms: &[Vec<Word>]) -> bool {
         let mut choices = Vec::with_capacity(last.choices.len() * forms.len());
         for choice in &last.choices {
             if let Choice::Literal(words) = choice {
-                choices.extend(forms.iter().map(|form| Choice::Literal(words.iter().chain(form).cloned().collect())));
+                choices.extend(
+                    forms
+                        .iter()
+                        .map(|form| Choice::Literal(words.iter().chain(form).cloned().collect())),
+                );
             }
         }
         draft.choices += choices.len() - last.choices.len();
         last.choices = choices;
         return last.choices.len() <= MAX_PHRASES;
     }
-    push_item(draft, forms.iter().cloned().map(Choice::Literal).collect(), true);
+    push_item(
+        draft,
+        forms.iter().cloned().map(Choice::Literal).collect(),
+        true,
+    );
     true
 }
 
@@ -487,12 +653,24 @@ mod tests {
                                     .choices
                                     .iter()
                                     .map(|c| match c {
-                                        Choice::Literal(w) => w.iter().map(|w| w.text.as_str()).collect::<Vec<_>>().join(" "),
+                                        Choice::Literal(w) => w
+                                            .iter()
+                                            .map(|w| w.text.as_str())
+                                            .collect::<Vec<_>>()
+                                            .join(" "),
                                         Choice::Concept(id) => format!("@{id}"),
                                         Choice::Builtin(n) => format!("<{n}>"),
                                     })
                                     .collect();
-                                format!("{}{}", if i.gap > 0 { format!("..{} ", i.gap) } else { String::new() }, choices.join("/"))
+                                format!(
+                                    "{}{}",
+                                    if i.gap > 0 {
+                                        format!("..{} ", i.gap)
+                                    } else {
+                                        String::new()
+                                    },
+                                    choices.join("/")
+                                )
                             })
                             .collect::<Vec<_>>()
                             .join(" + ")
@@ -506,12 +684,18 @@ mod tests {
     #[test]
     fn words_join_into_one_literal() {
         assert_eq!(show("puts pen to paper"), ["puts pen to paper"]);
-        assert_eq!(show("~sign off"), ["sign off/signs off/signed off/signing off"]);
+        assert_eq!(
+            show("~sign off"),
+            ["sign off/signs off/signed off/signing off"]
+        );
     }
 
     #[test]
     fn simple_groups_share_an_item_and_complex_ones_expand() {
-        assert_eq!(show("<who> .. (has to|needs to) approve"), ["<who> + ..3 has to/needs to + approve"]);
+        assert_eq!(
+            show("<who> .. (has to|needs to) approve"),
+            ["<who> + ..3 has to/needs to + approve"]
+        );
         assert_eq!(show("(a|b <money>) c"), ["a + c", "b + <money> + c"]);
         assert_eq!(show("[the] board"), ["board", "the + board"]);
     }
