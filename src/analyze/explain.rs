@@ -173,7 +173,7 @@ impl View<'_, '_> {
         let candidate = Candidate { rule, pattern: pattern.ordinal, matched: start..end };
         if let Some((start, end)) = guard(unit, about.unless).or_else(|| guard(&mut near, about.unless_near)) {
             view.silenced = Some(Mark { span: self.bytes(&(start..end)), what: "a guard of the rule".to_owned() });
-        } else if !self.engine.under(self.document, &self.scratch.hits, &candidate, clause) {
+        } else if !self.engine.under(self.document, &self.scratch.all, &candidate, clause) {
             let wanted: Vec<_> = pack.atoms_in(about.under).iter().map(|a| pack.atoms[a.index()].name.as_str()).collect();
             view.lacked.push(format!("above it (heading, key or question): {}", wanted.join(" or ")));
         } else {

@@ -21,30 +21,21 @@ pub(super) struct Fired {
 impl Engine {
     /// All rules that fire, one per target and place, in order.
     pub(super) fn fire(&self, document: &Document<'_>, s: &mut Scratch) -> Vec<Fired> {
+        let pack = self.pack();
         let mut out: Vec<Fired> = Vec::new();
         s.all.clear();
         let mut at = 0;
         // Hits between clauses (keys, headings) are copied too: a key or heading may carry a status into what stands under it.
         let mut copied = 0;
         for sentence in &document.sentences {
-            if Engine::silent(document, &s.speakers, sentence) {
-                continue;
-            }
+            let silent = Engine::silent(document, &s.speakers, sentence);
             let first = at + s.hits[at..].partition_point(|h| h.start < sentence.tokens.start);
             let last = first + s.hits[first..].partition_point(|h| h.start < sentence.tokens.end);
             at = last;
             let hits = &s.hits[first..last];
-            let whole = sentence.tokens.end - sentence.tokens.start <= MAX_UNIT_TOKENS;
+            let whole = !silent && sentence.tokens.end - sentence.tokens.start <= MAX_UNIT_TOKENS;
             if whole {
-                s.sentence.fill_sentence(self.pack(), sentence.tokens.clone(), hits);
-                s.candidates.clear();
-                s.sentence.candidates(self.pack(), &mut s.candidates);
-                for candidate in &s.candidates {
-                    let clauses = clauses_of(document, sentence.clauses.clone(), &candidate.matched);
-                    if self.under(document, &s.hits, candidate, clauses.0) {
-                        add(self.pack(), &mut out, candidate, clauses);
-                    }
-                }
+                s.sentence.fill_sentence(pack, sentence.tokens.clone(), hits);
             }
             let mut from = 0;
             for clause in sentence.clauses.clone() {
@@ -52,17 +43,31 @@ impl Engine {
                 let start = from + hits[from..].partition_point(|h| h.start < tokens.start);
                 let end = start + hits[start..].partition_point(|h| h.start < tokens.end);
                 from = end;
-                s.clause.fill(self.pack(), tokens, &hits[start..end]);
-                s.candidates.clear();
-                s.clause.candidates(self.pack(), &mut s.candidates);
                 s.all.extend_from_slice(&s.hits[copied.min(first + start)..first + start]);
                 copied = first + end;
+                // What a heading or a question says is not evidence, yet rules look up to it: its predicates are found too.
+                s.clause.fill(pack, tokens, &hits[start..end]);
                 merge(&hits[start..end], s.clause.predicates_found(), &mut s.found, &mut s.all);
+                if silent {
+                    continue;
+                }
+                s.candidates.clear();
+                s.clause.candidates(pack, &mut s.candidates);
                 for candidate in &s.candidates {
-                    let near = self.pack().rules[candidate.rule as usize].unless_near;
-                    let guarded = near.0 < near.1 && whole && s.sentence.any(self.pack(), near);
-                    if !guarded && self.under(document, &s.hits, candidate, clause) {
-                        add(self.pack(), &mut out, candidate, (clause, clause));
+                    let near = pack.rules[candidate.rule as usize].unless_near;
+                    let guarded = near.0 < near.1 && whole && s.sentence.any(pack, near);
+                    if !guarded && self.under(document, &s.all, candidate, clause) {
+                        add(pack, &mut out, candidate, (clause, clause));
+                    }
+                }
+            }
+            if whole {
+                s.candidates.clear();
+                s.sentence.candidates(pack, &mut s.candidates);
+                for candidate in &s.candidates {
+                    let clauses = clauses_of(document, sentence.clauses.clone(), &candidate.matched);
+                    if self.under(document, &s.all, candidate, clauses.0) {
+                        add(pack, &mut out, candidate, clauses);
                     }
                 }
             }

@@ -112,7 +112,10 @@ impl Engine {
 /// What stands in the passage: the buyer's people and roles, amounts, dates and durations, in order, each once.
 fn slots(document: &Document<'_>, s: &Scratch, tokens: &TokenRange, item: &mut Item) {
     let first = s.mentions.partition_point(|m| m.tokens.start < tokens.start);
-    for mention in s.mentions[first..].iter().take_while(|m| m.tokens.start < tokens.end).filter(|m| !m.seller) {
+    let here = || s.mentions[first..].iter().take_while(|m| m.tokens.start < tokens.end);
+    // Sponsors stand on both sides; everywhere else the seller's people do not count.
+    let sellers = item.dimension == Dimension::ExecSponsors;
+    for mention in here().filter(|m| !m.seller).chain(here().filter(|m| m.seller && sellers)) {
         let list = if mention.party == Party::Person { &mut item.people } else { &mut item.roles };
         push_once(list, document.quote(&mention.tokens).to_owned());
     }

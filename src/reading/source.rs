@@ -4,13 +4,15 @@
 //! ("I told her"); put behind ("..., she said") it governs what stands before. The reader knows nothing of topics.
 
 use super::mentions::lexis::{BELIEF, Lexis, REP_SPEECH, REPORT, SPEECH, VIEW};
-use super::mentions::words::{adverb, boundary, determiner};
+use super::mentions::words::{
+    adverb, boundary, determiner, finite, first_person, nobody, third_person,
+};
 use super::mentions::{Mention, Party};
 use super::scan::Hit;
 use super::voice::Speaker;
 use crate::framework::Source;
 use crate::rules::Pack;
-use crate::text::{Document, TokenKind, TokenRange, word_hash};
+use crate::text::{BlockKind, Document, Token, TokenKind, TokenRange, word_hash};
 
 /// How far a verb in front reaches, in tokens; dictation has sentences without end.
 const REACH: u32 = 28;
@@ -19,7 +21,7 @@ const WINDOW: u32 = 64;
 /// A sentence of more tokens is dictation.
 const LONG_SENTENCE: u32 = 45;
 /// How far a verb in front reaches in dictation.
-const SHORT_REACH: u32 = 6;
+const SHORT_REACH: u32 = 8;
 /// How far a verb put behind reaches back, in tokens.
 const REACH_BACK: u32 = 6;
 /// The most adverbs between a subject and its verb.
@@ -81,7 +83,7 @@ pub fn read(scene: &Scene<'_, '_>) -> Reading {
     let opens = sentence.start <= block.content.start + 1;
     // What stands before the colon speaks for the first sentence behind it: "Marguerite's own words: ...".
     let from = match &block.key {
-        Some(key) if opens => key.start.min(from),
+        Some(key) if opens => key.start.clamp(from.saturating_sub(WINDOW), from),
         _ => from,
     };
     let lexis = Lexis::of(scene.pack);
@@ -92,7 +94,7 @@ pub fn read(scene: &Scene<'_, '_>) -> Reading {
         if flags & (SPEECH | BELIEF | REPORT | REP_SPEECH | VIEW) == 0 {
             continue;
         }
-        let before = hit.start < halfway(&scene.matched);
+        let before = hit.start < scene.matched.end;
         match governor(scene, hit, flags) {
             Subject::Buyer if before || closes(scene, hit, sentence.end) => {
                 governing = Some(hit.start..hit.end)
@@ -115,22 +117,7 @@ pub fn read(scene: &Scene<'_, '_>) -> Reading {
     }
 }
 
-/// A verb behind the middle of the statement opens no report of it.
-fn halfway(matched: &TokenRange) -> u32 {
-    matched.start
-        + (matched.end - matched.start)
-            .div_ceil(param("HALF", 2))
-            .max(param("HALFMIN", 6))
-}
-
-fn param(name: &str, default: u32) -> u32 {
-    std::env::var(name)
-        .ok()
-        .and_then(|v| v.parse().ok())
-        .unwrap_or(default)
-}
-
-/// By what stands over the statement: "Lehtonen: money opens only once ...", "What they told us", the sentence before.
+/// By what stands over the statement: "Lehtonen: money opens only once ...", "What they told us".
 fn by_lead(scene: &Scene<'_, '_>, lexis: &Lexis, sentence: &TokenRange) -> Option<Reading> {
     let buyer = |why, at| {
         Some(Reading {
@@ -140,7 +127,10 @@ fn by_lead(scene: &Scene<'_, '_>, lexis: &Lexis, sentence: &TokenRange) -> Optio
         })
     };
     let block = &scene.document.blocks[scene.document.clauses[scene.clause].block as usize];
-    if let Some(at) = lead_name(scene, sentence) {
+    // A bare field describes whom it names; an item or a line of text gives his words.
+    if block.kind != BlockKind::Field
+        && let Some(at) = lead_name(scene, sentence)
+    {
         return buyer("a buyer's name stands in front", at);
     }
     let heading = block
@@ -148,9 +138,6 @@ fn by_lead(scene: &Scene<'_, '_>, lexis: &Lexis, sentence: &TokenRange) -> Optio
         .map(|h| &scene.document.blocks[h as usize].tokens);
     if let Some(at) = heading.and_then(|range| spoken(scene, lexis, range)) {
         return buyer("the heading says who told it", at);
-    }
-    if let Some(at) = carried(scene, lexis, sentence) {
-        return buyer("the sentence before says who told it", at);
     }
     None
 }
@@ -162,9 +149,10 @@ fn spoken(scene: &Scene<'_, '_>, lexis: &Lexis, range: &TokenRange) -> Option<To
     for hit in scene.hits[first..]
         .iter()
         .take_while(|h| h.start < range.end)
+        .take(WINDOW as usize)
     {
         let flags = lexis.flags(hit.atom);
-        if flags & (SPEECH | REPORT | REP_SPEECH | VIEW | BELIEF) == 0 {
+        if flags & (SPEECH | REPORT | REP_SPEECH) == 0 {
             continue;
         }
         match governor(scene, hit, flags) {
@@ -174,52 +162,6 @@ fn spoken(scene: &Scene<'_, '_>, lexis: &Lexis, range: &TokenRange) -> Option<To
         }
     }
     said
-}
-
-/// Indirect speech that runs on.
-fn carried(scene: &Scene<'_, '_>, lexis: &Lexis, sentence: &TokenRange) -> Option<TokenRange> {
-    let mode = param("CARRY", 0);
-    if mode == 0 {
-        return None;
-    }
-    let document = scene.document;
-    let clause = &document.clauses[scene.clause];
-    let words = document.slice(sentence);
-    if words.iter().any(|t| {
-        first_person(t.hash)
-            || t.is(word_hash("?"))
-            || t.is(word_hash("my"))
-            || t.is(word_hash("our"))
-    }) {
-        return None;
-    }
-    let opens = words.first().is_some_and(|t| {
-        third_person(t.hash)
-            || t.is(word_hash("it"))
-            || t.is(word_hash("her"))
-            || t.is(word_hash("his"))
-            || t.is(word_hash("their"))
-    });
-    if mode & 1 == 0 && !opens {
-        return None;
-    }
-    let far = param("FAR", 1) as usize;
-    let index = clause.sentence as usize;
-    for back in 1..=far {
-        let before = &document.sentences[index.checked_sub(back)?].tokens;
-        let block = &document.blocks[clause.block as usize];
-        if before.start < block.tokens.start {
-            return None;
-        }
-        let w = document.slice(before);
-        if let Some(at) = spoken(scene, lexis, before) {
-            return Some(at);
-        }
-        if w.iter().any(|t| first_person(t.hash)) {
-            return None;
-        }
-    }
-    None
 }
 
 /// "Lehtonen: money opens only once ...", "Noreen (court admin): the judge gets told": a statement and no task behind a name.
@@ -235,7 +177,12 @@ fn lead_name(scene: &Scene<'_, '_>, sentence: &TokenRange) -> Option<TokenRange>
     };
     let (name, from) = match &block.key {
         Some(key) if sentence.start <= block.content.start + 1 => {
-            (person(key.start)?, block.content.start)
+            let name = person(key.start)?;
+            let next = &document.tokens[name.tokens.end as usize];
+            let bare =
+                name.tokens.end >= key.end || next.is(word_hash("(")) || next.is(word_hash(","));
+            bare.then_some(())?;
+            (name, block.content.start)
         }
         _ => {
             let name = person(sentence.start)?;
@@ -252,10 +199,13 @@ fn lead_name(scene: &Scene<'_, '_>, sentence: &TokenRange) -> Option<TokenRange>
             (name, at as u32 + 1)
         }
     };
-    let said = document.slice(&(from.min(sentence.end)..sentence.end));
-    said.iter()
-        .any(|t| finite(t.hash))
-        .then(|| name.tokens.clone())
+    let until = sentence.end.min(from + WINDOW);
+    let said = document.slice(&(from.min(until)..until));
+    let about_him = |t: &Token| t.is(word_hash("she")) || t.is(word_hash("he"));
+    let told = said.first().is_some_and(|t| !finite(t.hash))
+        && said.iter().any(|t| finite(t.hash))
+        && !said.iter().any(about_him);
+    told.then(|| name.tokens.clone())
 }
 
 /// How far a bracket behind a leading name may reach, in tokens.
@@ -284,8 +234,8 @@ fn by_voice(scene: &Scene<'_, '_>) -> Option<Reading> {
 
 /// Whether the verb stands close enough to the statement; in a sentence without end it reaches less far.
 fn near(scene: &Scene<'_, '_>, at: &TokenRange, sentence: &TokenRange) -> bool {
-    let reach = if sentence.end - sentence.start > param("LONG", LONG_SENTENCE) {
-        param("SHORT", SHORT_REACH)
+    let reach = if sentence.end - sentence.start > LONG_SENTENCE {
+        SHORT_REACH
     } else {
         REACH
     };
@@ -356,93 +306,6 @@ fn report(scene: &Scene<'_, '_>, hit: &Hit) -> Subject {
     } else {
         Subject::Nobody
     }
-}
-
-/// Nobody, somebody, and things that say what nobody said: "the law says".
-fn nobody(hash: u64) -> bool {
-    const WORDS: [u64; 10] = [
-        word_hash("nobody"),
-        word_hash("somebody"),
-        word_hash("someone"),
-        word_hash("it"),
-        word_hash("that"),
-        word_hash("this"),
-        word_hash("which"),
-        word_hash("law"),
-        word_hash("policy"),
-        word_hash("none"),
-    ];
-    WORDS.contains(&hash)
-}
-
-/// A word by which a statement is told from a task: an auxiliary or a subject pronoun.
-fn finite(hash: u64) -> bool {
-    const WORDS: [u64; 40] = [
-        word_hash("is"),
-        word_hash("are"),
-        word_hash("was"),
-        word_hash("were"),
-        word_hash("has"),
-        word_hash("have"),
-        word_hash("had"),
-        word_hash("must"),
-        word_hash("can"),
-        word_hash("could"),
-        word_hash("will"),
-        word_hash("would"),
-        word_hash("won't"),
-        word_hash("can't"),
-        word_hash("doesn't"),
-        word_hash("don't"),
-        word_hash("isn't"),
-        word_hash("aren't"),
-        word_hash("hasn't"),
-        word_hash("haven't"),
-        word_hash("needs"),
-        word_hash("need"),
-        word_hash("they"),
-        word_hash("it"),
-        word_hash("nobody"),
-        word_hash("nothing"),
-        word_hash("she"),
-        word_hash("he"),
-        word_hash("we"),
-        word_hash("gets"),
-        word_hash("sits"),
-        word_hash("runs"),
-        word_hash("goes"),
-        word_hash("'s"),
-        word_hash("'re"),
-        word_hash("'ll"),
-        word_hash("'d"),
-        word_hash("may"),
-        word_hash("i"),
-        word_hash("there"),
-    ];
-    WORDS.contains(&hash)
-}
-
-fn third_person(hash: u64) -> bool {
-    const WORDS: [u64; 6] = [
-        word_hash("he"),
-        word_hash("she"),
-        word_hash("they"),
-        word_hash("him"),
-        word_hash("her"),
-        word_hash("them"),
-    ];
-    WORDS.contains(&hash)
-}
-
-fn first_person(hash: u64) -> bool {
-    const WORDS: [u64; 5] = [
-        word_hash("i"),
-        word_hash("we"),
-        word_hash("you"),
-        word_hash("me"),
-        word_hash("us"),
-    ];
-    WORDS.contains(&hash)
 }
 
 /// The subject of the verb at `verb`: the pronoun or mention in front of it, over adverbs.
@@ -525,7 +388,7 @@ fn open_subject(scene: &Scene<'_, '_>, at: usize, verb: u32) -> Subject {
         return Subject::Buyer;
     }
     let owned = at > 0 && determiner(scene.document.tokens[at - 1].hash);
-    if noun && owned && third {
+    if noun && owned && third && !nobody(token.hash) {
         Subject::Buyer
     } else {
         Subject::Nobody

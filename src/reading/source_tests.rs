@@ -119,6 +119,24 @@ const ROWS: &[(&str, char)] = &[
     ("vasquez said [the audit is in February]", 'b'),
     ("Rochelle figures [the CFO signs]", 'b'),
     ("somebody said [the board is gone]", 'r'),
+    ("so assumptaa said [the board is gone]", 'b'),
+    ("the law says [the board decides]", 'r'),
+    (
+        "- Lena: [money opens only once the city has closed its books]",
+        'b',
+    ),
+    ("- Lena: [masked extract into the folder by 11 March]", 'r'),
+    ("- Lena: [opens the firewall before she has the form]", 'r'),
+    ("- Legal: [they need two weeks]", 'r'),
+    ("Marguerite's own words: [the board is fine with it]", 'b'),
+    ("by her count [three people sign]", 'b'),
+    ("by that date [three people sign]", 'r'),
+    ("Kirra presumes [the CFO signs]", 'b'),
+    ("I presume [the CFO signs]", 'r'),
+    ("She'd rather not [fill in the plan]", 'b'),
+    ("Facts, as Ines told us:\n- [the board meets in May]", 'b'),
+    ("Facts:\n- [the board meets in May]", 'r'),
+    ("[nobody votes under fifty thousand] she said so twice", 'b'),
 ];
 
 #[test]
@@ -171,6 +189,62 @@ fn a_mail_is_told_by_how_it_speaks() {
     let rep =
         "Team,\ntheir legal needs two weeks, their board meets in May. Their CFO signs.\nDana";
     assert_eq!(speaker_of(rep, "legal", "email"), Speaker::Author);
+}
+
+#[test]
+fn a_recap_is_the_sellers_and_an_answer_the_buyers() {
+    let recap = "Hi Jolene,\nyou told me legal needs two weeks. You mentioned the board. You weren't certain who signs.\nWes";
+    assert_eq!(speaker_of(recap, "legal", "email"), Speaker::Author);
+    let answers = "Hi Grant,\n\n> 1. The group\nJust me.\n\n> 2. The board\nIn May.\n\n> 3. Paper\nAsk legal.";
+    assert_eq!(speaker_of(answers, "legal", "email"), Speaker::Buyer);
+}
+
+#[test]
+fn what_stands_under_a_mail_is_the_authors() {
+    let text =
+        "From: Delphine\n\nQuinn, our legal reads it first.\n\nRemarks\nI think finance reads it.";
+    assert_eq!(speaker_of(text, "legal", "email"), Speaker::Buyer);
+    assert_eq!(speaker_of(text, "finance", "email"), Speaker::Author);
+}
+
+#[test]
+fn a_mail_between_quotation_marks_runs_over_blocks() {
+    let text = "Pasting her reply.\n\n\"Dear all,\n\nAsk legal about that.\n\nLayla\"\n\nNow finance is next.";
+    assert_eq!(speaker_of(text, "legal", "call"), Speaker::Buyer);
+    assert_eq!(speaker_of(text, "finance", "call"), Speaker::Author);
+}
+
+#[test]
+fn a_message_is_its_callers() {
+    for text in [
+        "hi its uh lorna from pelham haulage so legal has it ok bye",
+        "yeah hi tunde its wanda at pelham so legal has it",
+    ] {
+        assert_eq!(message(text), Speaker::Buyer, "{text}");
+    }
+    for text in [
+        "hey its me walking back from pelham so legal has it",
+        "okay so this is pelham haulage and legal has it cheers",
+    ] {
+        assert_eq!(message(text), Speaker::Author, "{text}");
+    }
+}
+
+/// The speaker of "legal" in a spoken note about Pelham Haulage.
+fn message(text: &str) -> Speaker {
+    let document = Document::new(text);
+    let deal = Deal {
+        account: Some("Pelham Haulage".to_owned()),
+        ..Deal::default()
+    };
+    let note = Note {
+        kind: Some("voice".to_owned()),
+        ..Note::default()
+    };
+    let mut speakers = Vec::new();
+    voice::speakers(&document, &deal, &note, &mut speakers);
+    let at = text.find("legal").expect("the word stands in the text");
+    speakers[document.tokens.partition_point(|t| t.end as usize <= at)]
 }
 
 proptest! {

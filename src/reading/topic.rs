@@ -179,7 +179,7 @@ impl Unit {
             if rule == done {
                 continue;
             }
-            if let Some((start, end)) = self.matches(pack, pattern) {
+            if let Some((start, end)) = self.matches_triggered(pack, pattern) {
                 done = rule;
                 if !self.any(pack, pack.rules[rule as usize].unless) {
                     out.push(Candidate { rule, pattern: pattern.ordinal, matched: start..end });
@@ -196,12 +196,24 @@ impl Unit {
 
     /// The hull of the first match of all sequences of a pattern.
     pub fn matches(&mut self, pack: &Pack, pattern: &Pattern) -> Option<(u32, u32)> {
-        // A cheap look at all elements first, the rarest before the commoner: most candidates lack one.
-        for &item in &pack.checks[pattern.checks.0 as usize..pattern.checks.1 as usize] {
-            if !pack.atoms_in(pack.items[item as usize].atoms).iter().any(|a| self.present(*a)) {
-                return None;
-            }
-        }
+        if self.has_all(pack, pattern.checks) { self.hull(pack, pattern) } else { None }
+    }
+
+    /// [`Self::matches`] for a pattern whose rarest element is known to be there.
+    fn matches_triggered(&mut self, pack: &Pack, pattern: &Pattern) -> Option<(u32, u32)> {
+        if self.has_all(pack, (pattern.checks.0 + 1, pattern.checks.1)) { self.hull(pack, pattern) } else { None }
+    }
+
+    /// A cheap look at the elements, the rarest before the commoner: most candidates lack one.
+    #[inline]
+    fn has_all(&self, pack: &Pack, checks: (u32, u32)) -> bool {
+        pack.checks[checks.0 as usize..checks.1 as usize]
+            .iter()
+            .all(|&item| pack.atoms_in(pack.items[item as usize].atoms).iter().any(|a| self.present(*a)))
+    }
+
+    /// The hull of the first match of all sequences, once all elements are known to stand somewhere in the unit.
+    fn hull(&mut self, pack: &Pack, pattern: &Pattern) -> Option<(u32, u32)> {
         let sequences = &pack.sequences[pattern.sequences.0 as usize..pattern.sequences.1 as usize];
         let mut hull: Option<(u32, u32)> = None;
         for sequence in sequences {
@@ -213,7 +225,7 @@ impl Unit {
 
     /// All matches of a single sequence, or the hull when there are several sequences.
     fn matches_into(&mut self, pack: &Pack, pattern: &Pattern, out: &mut Vec<(u32, u32)>) -> bool {
-        let Some(hull) = self.matches(pack, pattern) else { return false };
+        let Some(hull) = self.matches_triggered(pack, pattern) else { return false };
         if pattern.sequences.1 - pattern.sequences.0 == 1 {
             out.extend(self.from.iter().copied());
             out.sort_unstable();

@@ -427,6 +427,8 @@ impl Compiler {
             strong: def.strong,
             beyond: def.beyond,
             titles: def.titles,
+            onward: def.onward,
+            yields: def.yields,
             answers: def.answers,
             except: def.except.iter().fold(0, |bits, d| bits | dimension_bit(*d)),
         });

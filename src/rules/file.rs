@@ -116,6 +116,12 @@ pub struct CueDef {
     /// As a field's key or a heading it speaks for everything under it ("Open questions").
     #[serde(default)]
     pub titles: bool,
+    /// In the next clause it speaks of a statement too, when that clause points back ("it was never sent").
+    #[serde(default)]
+    pub onward: bool,
+    /// It gives way to an answer in the next clause ("I asked whether …, she said no").
+    #[serde(default)]
+    pub yields: bool,
     /// Words that end its reach.
     #[serde(default)]
     #[schemars(with = "Vec<String>")]

@@ -108,6 +108,10 @@ pub struct Cue {
     pub beyond: bool,
     /// Speaks for what stands under it when it is a key or heading.
     pub titles: bool,
+    /// Speaks of the clause before it when its own clause points back.
+    pub onward: bool,
+    /// Gives way to an answer in the next clause.
+    pub yields: bool,
     /// Counts only as the answer to a question.
     pub answers: bool,
     /// The dimensions about which it says nothing, a bit each.

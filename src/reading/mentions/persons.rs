@@ -15,6 +15,8 @@ use super::words::{
 use super::{Mention, Party, View};
 use crate::text::{Token, TokenKind, word_hash};
 
+/// `|`, between the cells of a table.
+const PIPE: u64 = word_hash("|");
 /// The most words of a name.
 const MAX_WORDS: usize = 4;
 
@@ -112,7 +114,7 @@ fn certain(view: &View<'_, '_>, taken: &Taken, at: usize) -> bool {
         return false;
     }
     if view.has(at, NAME) {
-        return !part_of_firm(view, at) && !boundary(token.hash);
+        return !part_of_firm(view, at) && !boundary(token.hash) && !short_capitals(token);
     }
     if !token.capitalised {
         return ambiguous_in_lower_case(view, at) || after_role_in_lower_case(view, at);
@@ -127,7 +129,8 @@ fn certain(view: &View<'_, '_>, taken: &Taken, at: usize) -> bool {
                 .token(at + 1)
                 .is_some_and(|t| t.kind == TokenKind::Number)
             && !part_of_firm(view, at)
-            || human_verb(view, at + 1);
+            || human_verb(view, at + 1)
+            || token.capitalised && surname_behind(view, taken, at);
     }
     if at > 0 && honoured(view, at) {
         return true;
@@ -143,6 +146,27 @@ fn certain(view: &View<'_, '_>, taken: &Taken, at: usize) -> bool {
     introduced(view, taken, at)
         || (!opens && strong_frame(view, taken, at))
         || opens && opens_as_name(view, taken, at)
+}
+
+/// "EMI", "NEDA": an abbreviation and no name.
+fn short_capitals(token: &Token) -> bool {
+    const SHORT: u32 = 4;
+    token.all_caps && token.end - token.start <= SHORT && token.end - token.start > 2
+}
+
+/// "Kip Lundgren": a word that may be a first name in front of one that looks like a family name and ends the run.
+fn surname_behind(view: &View<'_, '_>, taken: &Taken, at: usize) -> bool {
+    let next = at + 1;
+    run_end(view, at) == at + 2
+        && !taken.has(next)
+        && !part_of_firm(view, at)
+        && view.token(next).is_some_and(|t| {
+            !t.all_caps
+                && !opener(t.hash)
+                && !boundary(t.hash)
+                && !modifier(t.hash)
+                && !view.has(next, NOT_PERSON)
+        })
 }
 
 fn has_digit(view: &View<'_, '_>, token: &Token) -> bool {
@@ -196,7 +220,7 @@ fn apposition(view: &View<'_, '_>, taken: &Taken, end: usize) -> bool {
         }
         taken.has(i)
     };
-    (view.is(end, OPEN) || view.is(end, COMMA)) && role_after(end + 1)
+    (view.is(end, OPEN) || view.is(end, COMMA) || view.is(end, PIPE)) && role_after(end + 1)
         || (view.is(end, FROM) || view.is(end, IN)) && role_after(end + 1)
 }
 
@@ -278,8 +302,10 @@ fn after_role_in_lower_case(view: &View<'_, '_>, at: usize) -> bool {
     // At the start of a clause only saying is strong enough: "so vasquez said".
     let opens = view.has(at + 1, SPEECH)
         && !opener(view.tokens[at].hash)
+        && !negation(view.tokens[at].hash)
         && view.before(at).is_none_or(|t| {
-            t.kind == TokenKind::Word && boundary(t.hash) && !determiner(t.hash) && !t.is(OF)
+            t.kind == TokenKind::Punct && t.is(DOT)
+                || t.kind == TokenKind::Word && boundary(t.hash) && !determiner(t.hash) && !t.is(OF)
         });
     let after_role = at > 0 && view.has(at - 1, RANK_AFTER);
     (opens || after_role)
@@ -290,6 +316,25 @@ fn after_role_in_lower_case(view: &View<'_, '_>, at: usize) -> bool {
         && !determiner(view.tokens[at].hash)
         && !plain_adjective(view.tokens[at].hash)
         && !adverb(view.tokens[at].hash)
+}
+
+/// "havent", "didnt": an auxiliary without its apostrophe.
+fn negation(hash: u64) -> bool {
+    const WORDS: [u64; 12] = [
+        word_hash("havent"),
+        word_hash("hasnt"),
+        word_hash("hadnt"),
+        word_hash("didnt"),
+        word_hash("doesnt"),
+        word_hash("dont"),
+        word_hash("wont"),
+        word_hash("wouldnt"),
+        word_hash("couldnt"),
+        word_hash("cant"),
+        word_hash("hes"),
+        word_hash("shes"),
+    ];
+    WORDS.contains(&hash)
 }
 
 /// "Harlow & Finch", "Grace Hospital": the word belongs to a firm's name.

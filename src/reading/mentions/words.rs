@@ -47,7 +47,7 @@ class! {
 class! {
     /// Adjectives that stand before a role and are no part of it.
     plain_adjective, ADJECTIVES:
-    "new" "old" "same" "other" "whole" "entire" "next" "last" "first" "second" "third" "own" "actual" "real" "only" "two" "three" "four" "five" "six" "several" "many" "few" "all" "most" "certain" "poor" "good" "great" "big" "little" "young" "current" "previous" "former" "local" "right" "wrong" "usual" "famous" "dreaded" "said" "respective" "mighty" "wider" "various" "relevant" "single" "main" "very" "incoming" "outgoing" "potential" "possible" "nice" "lovely" "quiet" "tough" "sharp" "grumpy" "so" "called" "present" "dedicated" "different" "further" "separate" "one" "full" "half" "extra" "additional" "recent" "late" "early" "monthly" "weekly" "quarterly" "annual" "yearly" "january" "february" "march" "april" "may" "june" "july" "august" "september" "october" "november" "december" "monday" "tuesday" "wednesday" "thursday" "friday" "formal" "informal" "final" "ordinary" "proper" "dear" "fresh" "then"
+    "new" "old" "same" "other" "whole" "entire" "next" "last" "first" "second" "third" "own" "actual" "real" "only" "two" "three" "four" "five" "six" "several" "many" "few" "all" "most" "certain" "poor" "good" "great" "big" "little" "young" "current" "previous" "former" "local" "right" "wrong" "usual" "famous" "dreaded" "said" "respective" "mighty" "wider" "various" "relevant" "single" "main" "very" "incoming" "outgoing" "potential" "possible" "nice" "lovely" "quiet" "tough" "sharp" "grumpy" "so" "called" "present" "dedicated" "different" "further" "separate" "one" "half" "extra" "additional" "recent" "late" "early" "monthly" "weekly" "quarterly" "annual" "yearly" "january" "february" "march" "april" "may" "june" "july" "august" "september" "october" "november" "december" "monday" "tuesday" "wednesday" "thursday" "friday" "formal" "informal" "final" "ordinary" "proper" "dear" "fresh" "then"
 }
 
 class! {
@@ -106,6 +106,30 @@ class! {
     /// What a seller calls "our" and a buyer "your".
     sellers_own, SELLERS_OWN:
     "quote" "proposal" "offer" "pricing" "price" "prices" "product" "platform" "software" "tool" "demo" "solution" "order" "terms" "msa" "dpa" "sow" "contract" "paper" "engineers" "engineer" "implementation" "onboarding" "invoice" "template" "system" "licence" "license" "questionnaire" "answers" "soc" "report" "reference" "references" "draft" "services" "discount" "slides" "deck" "timeline" "plan" "steps" "list" "rows" "tracker" "redlines" "liability" "standard" "se" "app" "module" "api" "sales" "email" "mail" "note" "documents" "agreement" "framework" "sheet" "pilot" "machine" "people"
+}
+
+class! {
+    /// Nobody, somebody, and what says something without being anybody: "the law says".
+    nobody, NOBODY:
+    "nobody" "contract" "email" "nobodys" "somebody" "someone" "it" "that" "this" "which" "law" "policy" "none"
+}
+
+class! {
+    /// A word by which a statement is told from a task: an auxiliary or a subject pronoun.
+    finite, FINITE:
+    "is" "are" "was" "were" "has" "have" "had" "must" "can" "could" "will" "would" "won't" "can't" "doesn't" "don't" "isn't" "aren't" "hasn't" "haven't" "needs" "need" "they" "it" "nobody" "nothing" "we" "gets" "sits" "runs" "goes" "'re" "'ll" "'d" "may" "i" "there"
+}
+
+class! {
+    /// He, she, they in any case.
+    third_person, THIRD_PERSON:
+    "he" "she" "they" "him" "her" "them"
+}
+
+class! {
+    /// The speaker and the one spoken to.
+    first_person, FIRST_PERSON:
+    "i" "we" "you" "me" "us"
 }
 
 class! {

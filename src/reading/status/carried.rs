@@ -20,7 +20,7 @@ pub(super) fn carried(scene: &Scene<'_, '_>) -> Option<(Status, TokenRange)> {
         .get(document.clauses.get(scene.clause)?.block as usize)?;
     if let Some((status, at)) = mark(document, block.tokens.start, scene.matched.start) {
         // An open box before a step with a date is a plan, not a gap.
-        let dated = within(scene.hits, &scene.matched)
+        let dated = within(scene.hits, &document.clauses[scene.clause].tokens)
             .iter()
             .any(|h| h.atom == Builtin::Date.atom());
         return (status != Status::Missing || !dated).then_some((status, at));

@@ -10,12 +10,14 @@
 //!    The ranks say: not known, then hedged, then a denial of a denial, then not needed, then a denial with a condition ("won't
 //!    start until"), then not done, stalled or refused, then modals, then what a bare denial suggests.
 //! 4. Without a cue, the mark in front ("[ ]", "?", "[n/a]"), the field's key or the heading above decides ("Open questions").
-//! 5. Otherwise the statement is a plain one: `confirmed`.
+//! 5. Otherwise the statement is a plain one: `confirmed`, unless the clause behind it points back and says what became of it
+//!    ("she was to send it; that never happened").
 //!
 //! A status that the rule's wording implies stands, unless a question or a strong cue (not known, hedged) reaches it: a rule may
 //! know that "never met her" says `missing`, yet "I think he never met her" is a guess.
 
 mod carried;
+mod onward;
 mod region;
 #[cfg(test)]
 mod tests;
@@ -65,6 +67,14 @@ pub fn read(scene: &Scene<'_, '_>) -> Reading {
         Asked::OpenUnlessSaid => cue.is_none(),
         Asked::No => false,
     };
+    let yields = question || cue.as_ref().is_some_and(|c| scene.pack.cues[c.cue].yields);
+    if yields && let Some((status, cue, at)) = onward::answered(scene, &region) {
+        return Reading {
+            status,
+            cue,
+            at: Some(at),
+        };
+    }
     if question {
         return Reading {
             status: Status::Unknown,
@@ -93,6 +103,14 @@ pub fn read(scene: &Scene<'_, '_>) -> Reading {
             cue: None,
             at: Some(at),
         },
+        None => plain(scene, &region),
+    }
+}
+
+/// A plain statement: `confirmed`, unless the clause behind it says otherwise of it.
+fn plain(scene: &Scene<'_, '_>, region: &Region) -> Reading {
+    match onward::governed(scene, region).or_else(|| onward::onward(scene, region)) {
+        Some((cue, at)) => Reaching { cue, at }.reading(scene.pack),
         None => Reading {
             status: Status::Confirmed,
             cue: None,

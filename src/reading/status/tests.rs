@@ -243,7 +243,11 @@ fn undone_steps_are_missing() {
             "She was supposed to bring it to the committee and didn't",
             Missing,
         ),
-        ("They were meant to send the list by the 5th", Missing),
+        (
+            "They were meant to send the list by the 5th and it never came",
+            Missing,
+        ),
+        ("She promised to send the list by the 5th", Confirmed),
         ("Legal finished its review", Confirmed),
         ("The security review has been scheduled", Confirmed),
         ("They named an owner, Dana", Confirmed),
@@ -355,7 +359,7 @@ fn limits_with_a_denial_below_are_not_needed() {
             NotNeeded,
         ),
         ("Legal doesn't read contracts under 30k", NotNeeded),
-        ("Up to 10k she decides alone", NotNeeded),
+        ("Up to 10k she decides alone", Confirmed),
         ("Over 100k the board approves", Confirmed),
         ("From 50k up the CFO signs", Confirmed),
     ]);
@@ -472,4 +476,73 @@ proptest! {
         let read = reading(&format!("{hedge} {text}"), None, None);
         prop_assert_ne!(read.status, Status::Confirmed);
     }
+}
+
+#[test]
+fn what_the_next_clause_says_of_a_thing_counts_when_it_points_back() {
+    let first = |text: &str| {
+        let document = Document::new(text);
+        let pack = ENGINE.pack();
+        read(&Scene {
+            document: &document,
+            pack,
+            hits: &hits(&document, pack),
+            clause: 0,
+            matched: document.clauses[0].tokens.clone(),
+            dimension: Some(Dimension::Procurement),
+            implied: None,
+        })
+        .status
+    };
+    for (text, want) in [
+        (
+            "I sent the joint plan in July; it was never opened",
+            Missing,
+        ),
+        (
+            "I sent the joint plan in July; legal has the draft",
+            Confirmed,
+        ),
+        (
+            "Their CEO wants a dinner with ours, and she refused the date",
+            Missing,
+        ),
+        ("The fund pays for it, I believe", Assumed),
+        (
+            "The fund pays for it, I believe legal will read all of the forty pages first",
+            Confirmed,
+        ),
+        (
+            "I asked whether purchasing wants a look and she said no",
+            NotNeeded,
+        ),
+        ("I asked whether purchasing wants a look", Unknown),
+    ] {
+        assert_eq!(first(text), want, "{text}");
+    }
+}
+
+#[test]
+fn indirect_speech_is_read_like_direct_speech() {
+    check(&[
+        ("She thought the board would have to approve it", Assumed),
+        ("She said that if it is over 50k the board votes", Confirmed),
+        (
+            "He told me that when it goes over 50k the CFO approves",
+            Confirmed,
+        ),
+        ("He wasn't able to tell me who signs", Unknown),
+        (
+            "Security asked for a pen test and wants to know where the data sits",
+            Confirmed,
+        ),
+        ("Procurement was not going to be involved", NotNeeded),
+        ("Nobody in finance has to look", NotNeeded),
+        ("Nobody in finance has looked", Missing),
+        ("It would go to the board", Confirmed),
+        ("It might go to the board", Assumed),
+        ("Not 80k but 95k is in the budget", Confirmed),
+        ("Who approves: the CFO", Confirmed),
+        ("Who approves the budget", Unknown),
+    ]);
 }

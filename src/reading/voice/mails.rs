@@ -134,7 +134,7 @@ enum Part {
 
 /// The part of every block.
 fn parts(document: &Document<'_>) -> Vec<Part> {
-    const NOTES: [u64; 20] = [
+    const NOTES: [u64; 22] = [
         word_hash("notes"),
         word_hash("note"),
         word_hash("remarks"),
@@ -155,6 +155,8 @@ fn parts(document: &Document<'_>) -> Vec<Part> {
         word_hash("reply"),
         word_hash("reading"),
         word_hash("observations"),
+        word_hash("again"),
+        word_hash("here"),
     ];
     const PASTED: [u64; 8] = [
         word_hash("fwd"),

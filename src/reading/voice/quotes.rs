@@ -1,15 +1,62 @@
 //! Quotation marks in the rep's own text: what stands between them is somebody else's speech.
 
 use super::Speaker;
-use crate::text::{Document, TokenKind, word_hash};
+use crate::text::{Block, Document, TokenKind, word_hash};
 
 /// The fewest tokens between quotation marks that are somebody's speech and not one odd word.
 const MIN_QUOTED: usize = 3;
 /// The most tokens between two quotation marks.
 const MAX_QUOTED: usize = 120;
 
+/// The most blocks that one quotation runs over: a mail pasted between quotation marks.
+const MAX_BLOCKS: usize = 16;
+
+/// A mail between quotation marks: they open one block and close a later one.
+fn mark_letters(document: &Document<'_>, out: &mut [Speaker]) {
+    let mut at = 0;
+    while at < document.blocks.len() {
+        let block = &document.blocks[at];
+        let end = unclosed(document, block).and_then(|open| closing_block(document, at + 1, open));
+        let Some(end) = end else {
+            at += 1;
+            continue;
+        };
+        let last = &document.blocks[end];
+        let tokens = block.content.start as usize..last.tokens.end as usize;
+        out[tokens]
+            .iter_mut()
+            .filter(|s| **s == Speaker::Author)
+            .for_each(|s| *s = Speaker::Buyer);
+        at = end + 1;
+    }
+}
+
+/// The mark that opens a block and is not closed in it.
+fn unclosed(document: &Document<'_>, block: &Block) -> Option<Mark> {
+    let first = block.content.start as usize;
+    if first >= block.tokens.end as usize {
+        return None;
+    }
+    let open = Mark::of(document, first).filter(|m| m.opens(document, first))?;
+    let closed = (first + 1..block.tokens.end as usize)
+        .any(|i| Mark::of(document, i).is_some_and(|m| m.closes(open)));
+    (!closed).then_some(open)
+}
+
+/// The block behind `from` that ends in the closing mark, before any that opens another quotation.
+fn closing_block(document: &Document<'_>, from: usize, open: Mark) -> Option<usize> {
+    let until = document.blocks.len().min(from + MAX_BLOCKS);
+    (from..until).find(|&i| {
+        let block = &document.blocks[i];
+        let last = block.tokens.end as usize;
+        (last.saturating_sub(2).max(block.content.start as usize)..last)
+            .any(|t| Mark::of(document, t).is_some_and(|m| m.closes(open)))
+    })
+}
+
 /// Words in quotation marks inside the rep's own text are the buyer's, unless the rep quotes himself.
 pub(super) fn mark(document: &Document<'_>, out: &mut [Speaker]) {
+    mark_letters(document, out);
     for block in &document.blocks {
         let mut opened: Option<(usize, Mark)> = None;
         for at in block.tokens.start as usize..block.tokens.end as usize {

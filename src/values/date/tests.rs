@@ -13,6 +13,7 @@ fn all(text: &str, written_at: &str, currency: &str) -> Vec<String> {
         written_at: written_at.parse().ok(),
         currency: (code.len() == 3).then(|| Currency([code[0], code[1], code[2]])),
         close_date: None,
+        amount: None,
     };
     let mut out = Vec::new();
     let mut at = 0;
