@@ -59,8 +59,9 @@ impl fmt::Display for Fault {
     }
 }
 
-/// The longest excerpt line, in bytes; a longer one is cut around the fault, so that a file of one line stays readable.
-const MAX_EXCERPT: usize = 400;
+/// The longest line, in bytes, that is handed to the renderer, which shows the part around the fault; of a longer one only the
+/// place is told.
+const MAX_EXCERPT: usize = 64 << 10;
 /// The most faults shown; the rest are counted.
 pub const MAX_SHOWN: usize = 200;
 /// The width of rendered faults, in columns.
@@ -115,18 +116,13 @@ fn render(renderer: &Renderer, fault: &Fault, source: &str) -> String {
     renderer.render(&[title.element(snippet).element(help)])
 }
 
-/// The line around a byte, or the part of it that is worth showing: where it begins in the source, and its text.
+/// The line around a byte: where it begins in the source, and its text; empty when it is too long to show.
 fn excerpt(source: &str, at: usize) -> (usize, &str) {
     let at = floor(source, at);
     let start = source[..at].rfind('\n').map_or(0, |n| n + 1);
     let end = source[at..].find('\n').map_or(source.len(), |n| at + n);
-    let start = if at - start > MAX_EXCERPT / 2 {
-        floor(source, at - MAX_EXCERPT / 2)
-    } else {
-        start
-    };
-    let end = floor(source, end.min(start + MAX_EXCERPT));
-    (start, &source[start..end])
+    let line = &source[start..end];
+    (start, if line.len() > MAX_EXCERPT { "" } else { line })
 }
 
 /// The nearest character boundary at or before `at`.

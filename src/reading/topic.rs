@@ -279,7 +279,8 @@ impl Unit {
                 for place in self.each(atom) {
                     if i == 0 {
                         if !sequence.from_start
-                            || place.start - self.range.start <= u32::from(item.gap) {
+                            || place.start - self.range.start <= u32::from(item.gap)
+                        {
                             reach(&mut to, place.start, place.end);
                         }
                     } else if let Some(start) = before(&from, place.start, item.gap) {

@@ -2,9 +2,7 @@
 
 use super::file::{ConceptDef, CueFile, EvidenceFile, LexiconFile, RiskFile, RuleDef, Scope};
 use super::frequency;
-use super::pack::{
-    Atom, Cue, CueAtoms, Gives, Item, Names, Pack, Pattern, Rule, Sequence, dimension_bit,
-};
+use super::pack::{Atom, Cue, CueAtoms, Gives, Item, Pack, Pattern, Rule, Sequence, dimension_bit};
 use super::pattern::{self, Choice, PlainSequence, Word};
 use crate::diagnostic::Fault;
 use crate::framework::Target;
@@ -287,26 +285,6 @@ impl Compiler {
         }
         self.cues(files, &mut drafts);
         self.rules(files, &mut drafts);
-        for name in Names::REQUIRED {
-            if !self.by_name.contains_key(*name) {
-                self.faults.push(Fault::new(
-                    "R020",
-                    "lexicon",
-                    0..0,
-                    format!("the concept '{name}' is missing"),
-                    "the engine reads it by name: define it in a file under lexicon/",
-                ));
-            }
-        }
-        if self.full && self.faults.is_empty() {
-            self.faults.push(Fault::new(
-                "R033",
-                "lexicon",
-                0..0,
-                format!("the pack has more than {MAX_ATOMS} concepts and literals"),
-                "write fewer, or make shared concepts of them",
-            ));
-        }
         if !self.faults.is_empty() {
             return;
         }

@@ -12,7 +12,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use toml::Spanned;
 
 /// A word at least this common says nothing by itself; see `frequency`.
-const COMMON: f64 = 3_000.0;
+const COMMON: f64 = 6_000.0;
 
 /// Every lint of the files, ordered by file and place. Files that do not parse are left out: [`super::compile`] reports them.
 ///
@@ -23,7 +23,7 @@ const COMMON: f64 = 3_000.0;
 /// | L003 | a rule without a text in which it must fire |
 /// | L004 | a rule without a text in which it must stay silent |
 /// | L005 | a pattern of nothing but words that stand in every note |
-/// | L006 | a term that stands twice in one concept |
+/// | L006 | a term whose every phrase stands in one concept already |
 pub fn lint(sources: &[Source]) -> Vec<Fault> {
     let mut sources: Vec<&Source> = sources.iter().collect();
     sources.sort_by(|a, b| a.path.cmp(&b.path));
@@ -59,7 +59,7 @@ fn named(text: &str) -> impl Iterator<Item = &str> {
 }
 
 fn unused(files: &Files<'_>, faults: &mut Vec<Fault>) {
-    let mut used: FxHashSet<&str> = Names::REQUIRED.iter().copied().collect();
+    let mut used: FxHashSet<&str> = Names::READ_BY_CODE.iter().copied().collect();
     let mut all: Vec<&[Spanned<String>]> = Vec::new();
     for (_, file) in &files.lexicon {
         for c in &file.concepts {
@@ -98,23 +98,24 @@ fn unused(files: &Files<'_>, faults: &mut Vec<Fault>) {
 fn repeated_terms(source: &Source, concept: &ConceptDef, faults: &mut Vec<Fault>) {
     let mut seen: FxHashMap<Choice, usize> = FxHashMap::default();
     for (index, term) in concept.terms.iter().enumerate() {
-        for choice in pattern::parse_term(term.get_ref()).unwrap_or_default() {
-            let first = *seen.entry(choice.clone()).or_insert(index);
-            if first != index {
-                let what = format!(
+        let choices = pattern::parse_term(term.get_ref()).unwrap_or_default();
+        // Groups may overlap; a term is idle only when nothing in it is new.
+        let idle = !choices.is_empty() && choices.iter().all(|c| seen.contains_key(c));
+        if idle && let Some(&first) = seen.get(&choices[0]) {
+            faults.push(Fault::new(
+                "L006",
+                &source.path,
+                term.span(),
+                format!(
                     "{} stands in '{}' already",
-                    shown(&choice),
+                    shown(&choices[0]),
                     concept.terms[first].get_ref()
-                );
-                faults.push(Fault::new(
-                    "L006",
-                    &source.path,
-                    term.span(),
-                    what,
-                    "remove one of the two",
-                ));
-                break;
-            }
+                ),
+                "remove one of the two",
+            ));
+        }
+        for choice in choices {
+            seen.entry(choice).or_insert(index);
         }
     }
 }
@@ -196,7 +197,12 @@ fn broad(source: &Source, text: &Spanned<String>, faults: &mut Vec<Fault>) {
     let common = |choice: &Choice| match choice {
         Choice::Literal(words) => words.iter().all(|w| frequency::of_word(&w.text) >= COMMON),
         Choice::Concept(_) => false,
-        Choice::Builtin(_) => true,
+        // A value or a name narrows; pronouns and parties stand in every note.
+        Choice::Builtin(name) => {
+            matches!(*name, "who" | "number" | "question")
+                || name.ends_with("-self")
+                || name.ends_with("-our")
+        }
     };
     let expanded = pattern::parse(text.get_ref()).unwrap_or_default();
     let weak = expanded.iter().any(|parts| {
