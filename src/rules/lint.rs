@@ -11,8 +11,8 @@ use crate::framework::Target;
 use rustc_hash::{FxHashMap, FxHashSet};
 use toml::Spanned;
 
-/// A word at least this common says nothing by itself; see `frequency`.
-const COMMON: f64 = 6_000.0;
+/// A phrase at least this common, in a million words, says nothing by itself; see `frequency`.
+const COMMON: f64 = 5_000.0;
 
 /// Every lint of the files, ordered by file and place. Files that do not parse are left out: [`super::compile`] reports them.
 ///
@@ -195,7 +195,7 @@ fn examples(source: &Source, target: Target, rule: &RuleDef, faults: &mut Vec<Fa
 
 fn broad(source: &Source, text: &Spanned<String>, faults: &mut Vec<Fault>) {
     let common = |choice: &Choice| match choice {
-        Choice::Literal(words) => words.iter().all(|w| frequency::of_word(&w.text) >= COMMON),
+        Choice::Literal(words) => frequency::of_phrase(words) >= COMMON,
         Choice::Concept(_) => false,
         // A value or a name narrows; pronouns and parties stand in every note.
         Choice::Builtin(name) => {
