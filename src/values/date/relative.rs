@@ -52,8 +52,10 @@ fn weekday_number(cursor: &Cursor<'_, '_>, at: usize) -> Option<i8> {
             });
             let timed = cursor.kind(at + 1) == Some(TokenKind::Number);
             let capital = cursor.token(at).is_some_and(|token| token.capitalised);
+            // At the start of a sentence every word has a capital: "Sat with Bronwen".
             let inside = cursor.before(at).is_some_and(|p| {
                 !matches!(cursor.kind(p), Some(TokenKind::Newline | TokenKind::Space))
+                    && !matches!(cursor.text(p), "." | "!" | "?" | "…" | "...")
             });
             let after_the = cursor
                 .before(at)

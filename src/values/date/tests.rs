@@ -262,6 +262,7 @@ const NEGATIVES: &str = "
     the 15th floor
     the third option
     she sat with us
+    Quick recap. Sat with her
     the sun is out
     ran a scan of 3 sites
     version 2.0.1
