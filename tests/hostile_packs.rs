@@ -4,7 +4,7 @@ use buypath::rules::{Source, compile};
 use std::fmt::Write;
 use std::time::{Duration, Instant};
 
-/// Only a hang fails: how quickly a pack is refused is measured by hand (docs/SPEED.md), tests are not timed.
+/// Only a hang fails: tests are not timed.
 const PATIENCE: Duration = Duration::from_secs(60);
 
 fn source(path: &str, text: String) -> Source {
