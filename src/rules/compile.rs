@@ -970,7 +970,14 @@ impl Compiler {
         let near: BTreeSet<u32> = pack
             .rules
             .iter()
-            .flat_map(|r| r.unless_near.0..r.unless_near.1)
+            .flat_map(|rule| {
+                // The guards of a rule that looks at sentences see the sentence too.
+                let unless = match rule.scope {
+                    Scope::Sentence => rule.unless,
+                    Scope::Clause => (0, 0),
+                };
+                (rule.unless_near.0..rule.unless_near.1).chain(unless.0..unless.1)
+            })
             .collect();
         // Predicates come first and in the order of their levels: backwards, what uses a predicate is seen before it.
         for index in (0..pack.patterns.len()).rev() {
@@ -992,26 +999,6 @@ impl Compiler {
                 for atom in atoms {
                     pack.far[atom.index()] = true;
                 }
-            }
-        }
-        // Guards on the clause of a rule that looks at sentences see the sentence too.
-        let guards: Vec<u32> = pack
-            .rules
-            .iter()
-            .filter(|r| r.scope == Scope::Sentence)
-            .flat_map(|r| r.unless.0..r.unless.1)
-            .collect();
-        for index in guards {
-            let pattern = &pack.patterns[index as usize];
-            let items = pack.sequences[pattern.sequences.0 as usize..pattern.sequences.1 as usize]
-                .iter()
-                .flat_map(|s| s.items.0..s.items.1);
-            let atoms: Vec<AtomId> = items
-                .flat_map(|i| pack.atoms_in(pack.items[i as usize].atoms))
-                .copied()
-                .collect();
-            for atom in atoms {
-                pack.far[atom.index()] = true;
             }
         }
     }
