@@ -61,10 +61,48 @@ impl Token {
 const SEED: u64 = 0xcbf2_9ce4_8422_2325;
 const MULTIPLIER: u64 = 0x9e37_79b9_7f4a_7c15;
 
-const fn mix(hash: u64, byte: u8) -> u64 {
-    (hash ^ byte as u64)
-        .wrapping_mul(MULTIPLIER)
-        .rotate_left(23)
+/// The bytes that a hash takes in at once.
+const CHUNK: usize = 8;
+
+/// Takes one chunk into a hash: both halves of a wide product, so that every bit of the chunk reaches every bit of the hash.
+const fn mix(hash: u64, chunk: u64) -> u64 {
+    let wide = (hash ^ chunk) as u128 * MULTIPLIER as u128;
+    wide as u64 ^ (wide >> 64) as u64
+}
+
+/// A hash that is given its bytes one by one: the same as over all of them at once.
+struct Hashing {
+    hash: u64,
+    chunk: u64,
+    held: usize,
+}
+
+impl Hashing {
+    const fn new() -> Self {
+        Hashing {
+            hash: SEED,
+            chunk: 0,
+            held: 0,
+        }
+    }
+
+    const fn push(&mut self, byte: u8) {
+        self.chunk |= (byte as u64) << (8 * self.held);
+        self.held += 1;
+        if self.held == CHUNK {
+            self.hash = mix(self.hash, self.chunk);
+            self.chunk = 0;
+            self.held = 0;
+        }
+    }
+
+    const fn finish(&self) -> u64 {
+        if self.held == 0 {
+            self.hash
+        } else {
+            mix(self.hash, self.chunk)
+        }
+    }
 }
 
 /// The hash of a word as rules write it: lower case, straight apostrophes. Usable in constants.
@@ -74,13 +112,13 @@ pub const fn word_hash(word: &str) -> u64 {
 
 /// [`word_hash`] of the bytes from `start` to `end`.
 pub(super) const fn bytes_hash(bytes: &[u8], start: usize, end: usize) -> u64 {
-    let mut hash = SEED;
+    let mut hash = Hashing::new();
     let mut i = start;
     while i < end {
-        hash = mix(hash, bytes[i].to_ascii_lowercase());
+        hash.push(bytes[i].to_ascii_lowercase());
         i += 1;
     }
-    hash
+    hash.finish()
 }
 
 /// The hash of a word as notes write it: any case, straight or curly apostrophes.
@@ -88,7 +126,7 @@ fn folded_hash(text: &str) -> u64 {
     if text.is_ascii() {
         return word_hash(text);
     }
-    let mut hash = SEED;
+    let mut hash = Hashing::new();
     let mut buffer = [0u8; 4];
     for c in text.chars() {
         for lower in c.to_lowercase() {
@@ -98,11 +136,11 @@ fn folded_hash(text: &str) -> u64 {
                 lower
             };
             for &byte in lower.encode_utf8(&mut buffer).as_bytes() {
-                hash = mix(hash, byte);
+                hash.push(byte);
             }
         }
     }
-    hash
+    hash.finish()
 }
 
 /// Splits text into tokens, reusing one buffer over many notes.
@@ -156,22 +194,27 @@ impl Tokenizer {
             push(out, text, 0, at, TokenKind::Space);
         }
         while at < bytes.len() {
-            let plain = plain_word(bytes, at);
-            let (end, kind) = match CLASS[bytes[at] as usize] {
-                _ if plain.is_some() => (plain.map_or(at, |t| t.end as usize), TokenKind::Word),
-                LETTER => (word_end(text, at), TokenKind::Word),
-                DIGIT => (number_end(text, at), TokenKind::Number),
-                LINE => (line_end(bytes, at), TokenKind::Newline),
-                WIDE => wide(text, at),
-                _ => (punct_end(bytes, at), TokenKind::Punct),
-            };
-            if let Some(word) = plain {
+            let class = CLASS[bytes[at] as usize];
+            let (end, kind) = if class == LETTER
+                && let Some(word) = plain_word(bytes, at)
+            {
                 out.push(word);
-            } else if kind == TokenKind::Word {
-                push_word(out, text, at, end);
+                (word.end as usize, TokenKind::Word)
             } else {
-                push(out, text, at, end, kind);
-            }
+                let (end, kind) = match class {
+                    LETTER => (word_end(text, at), TokenKind::Word),
+                    DIGIT => (number_end(text, at), TokenKind::Number),
+                    LINE => (line_end(bytes, at), TokenKind::Newline),
+                    WIDE => wide(text, at),
+                    _ => (punct_end(bytes, at), TokenKind::Punct),
+                };
+                if kind == TokenKind::Word {
+                    push_word(out, text, at, end);
+                } else {
+                    push(out, text, at, end, kind);
+                }
+                (end, kind)
+            };
             at = skip_blank(text, end);
             // A hyphen between two word characters joins: "go-live" reads as "go live".
             if at == end
@@ -189,25 +232,36 @@ impl Tokenizer {
     }
 }
 
-/// The word at `at` if it is plain ASCII without apostrophes or inner dots: read, hashed and classed in one pass.
+/// The word at `at` if it is plain ASCII without apostrophes or inner dots: read, hashed and classed in one pass, a chunk of
+/// eight bytes at a time.
+#[inline]
 fn plain_word(bytes: &[u8], at: usize) -> Option<Token> {
-    if CLASS[bytes[at] as usize] != LETTER {
-        return None;
-    }
     let mut hash = SEED;
     let mut end = at;
     let mut lower = false;
-    while let Some(&byte) = bytes.get(end)
-        && matches!(CLASS[byte as usize], LETTER | DIGIT)
-    {
-        hash = mix(hash, byte.to_ascii_lowercase());
-        lower |= byte.is_ascii_lowercase();
-        end += 1;
+    loop {
+        let chunk = chunk_at(bytes, end);
+        let (length, letters) = word_bytes(chunk);
+        let kept = if length == CHUNK {
+            chunk
+        } else {
+            chunk & ((1 << (8 * length)) - 1)
+        };
+        // A letter's bit 0x20 is set in lower case.
+        let cases = letters >> 2;
+        lower |= kept & cases != 0;
+        if length > 0 {
+            hash = mix(hash, kept | cases & low_bytes(length));
+            end += length;
+        }
+        if length < CHUNK {
+            break;
+        }
     }
     match bytes.get(end) {
         Some(b'\'') => return None,
         Some(b'.') if bytes.get(end + 1).is_some_and(u8::is_ascii_alphabetic) => return None,
-        Some(&byte) if CLASS[byte as usize] == WIDE => return None,
+        Some(&byte) if byte >= 0x80 => return None,
         _ => {}
     }
     let capitalised = bytes[at].is_ascii_uppercase();
@@ -223,6 +277,51 @@ fn plain_word(bytes: &[u8], at: usize) -> Option<Token> {
     })
 }
 
+/// The eight bytes from `at` on, the first lowest; nought behind the end of the text.
+#[inline]
+fn chunk_at(bytes: &[u8], at: usize) -> u64 {
+    if let Some(whole) = bytes.get(at..at + CHUNK)
+        && let Ok(whole) = whole.try_into()
+    {
+        return u64::from_le_bytes(whole);
+    }
+    let mut part = [0; CHUNK];
+    for (to, from) in part.iter_mut().zip(bytes.get(at..).unwrap_or_default()) {
+        *to = *from;
+    }
+    u64::from_le_bytes(part)
+}
+
+/// A chunk with this byte in every place.
+const fn all(byte: u8) -> u64 {
+    byte as u64 * 0x0101_0101_0101_0101
+}
+
+/// The mask of the first `length` bytes of a chunk.
+const fn low_bytes(length: usize) -> u64 {
+    if length >= CHUNK {
+        u64::MAX
+    } else {
+        (1 << (8 * length)) - 1
+    }
+}
+
+/// How many letters, digits and underscores of ASCII the chunk begins with, and which of its bytes are letters (bit 0x80).
+///
+/// All eight bytes are compared at once: adding `0x80 - x` to a byte below 0x80 sets its highest bit when it is at least `x`.
+#[inline]
+const fn word_bytes(chunk: u64) -> (usize, u64) {
+    const HIGH: u64 = all(0x80);
+    let low = chunk & !HIGH;
+    let ascii = !chunk & HIGH;
+    let folded = low | all(0x20);
+    let letters = (folded + all(0x80 - b'a')) & !(folded + all(0x80 - b'z' - 1)) & ascii;
+    let digits = (low + all(0x80 - b'0')) & !(low + all(0x80 - b'9' - 1)) & ascii;
+    let underscores = !((low ^ all(b'_')) + all(0x7f)) & ascii;
+    let others = !(letters | digits | underscores) & HIGH;
+    (others.trailing_zeros() as usize / 8, letters)
+}
+
 /// The length of a hyphen at `at` (ASCII, U+2010 or U+2011), or 0.
 fn hyphen_len(bytes: &[u8], at: usize) -> usize {
     match bytes.get(at..) {
@@ -235,6 +334,21 @@ fn hyphen_len(bytes: &[u8], at: usize) -> usize {
 fn push(out: &mut Vec<Token>, text: &str, start: usize, end: usize, kind: TokenKind) {
     let slice = &text[start..end];
     let bytes = slice.as_bytes();
+    if let [mark @ 0x21..=0x40] = bytes
+        && kind == TokenKind::Punct
+    {
+        out.push(Token {
+            start: start as u32,
+            end: end as u32,
+            hash: mix(SEED, u64::from(*mark)),
+            kind,
+            capitalised: false,
+            all_caps: false,
+            hyphenated: false,
+            class: 0,
+        });
+        return;
+    }
     let (capitalised, all_caps) = if bytes.is_ascii() {
         (
             bytes[0].is_ascii_uppercase(),
@@ -288,11 +402,12 @@ fn push_word(out: &mut Vec<Token>, text: &str, start: usize, end: usize) {
 
 /// Clitics hash as rules write them: with a straight apostrophe.
 fn clitic_hash(tail: &str) -> u64 {
-    let mut hash = mix(SEED, b'\'');
+    let mut hash = Hashing::new();
+    hash.push(b'\'');
     for &byte in tail.as_bytes() {
-        hash = mix(hash, byte.to_ascii_lowercase());
+        hash.push(byte.to_ascii_lowercase());
     }
-    hash
+    hash.finish()
 }
 
 fn last_apostrophe(word: &str) -> Option<(usize, usize)> {
@@ -307,8 +422,11 @@ fn last_apostrophe(word: &str) -> Option<(usize, usize)> {
 }
 
 /// Skips blanks, soft hyphens and zero-width marks between tokens.
+#[inline]
 fn skip_blank(text: &str, mut at: usize) -> usize {
     let bytes = text.as_bytes();
+    // Nearly always there is one space, or none.
+    at += usize::from(bytes.get(at) == Some(&b' '));
     while at < bytes.len() {
         match CLASS[bytes[at] as usize] {
             BLANK => at += 1,

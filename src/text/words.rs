@@ -170,10 +170,13 @@ const GROUPS: &[(Class, &str)] = &[
 /// Slots of the table: a power of two, kept at most half full so that look-ups stay short.
 const SLOTS: usize = 2048;
 
-static TABLE: [(u64, Class); SLOTS] = build();
+/// The words' hashes; nought marks an empty slot. Apart from the classes, so that a word that is not there touches eight bytes.
+static KEYS: [u64; SLOTS] = build().0;
+static CLASSES: [Class; SLOTS] = build().1;
 
-const fn build() -> [(u64, Class); SLOTS] {
-    let mut table = [(0u64, 0); SLOTS];
+const fn build() -> ([u64; SLOTS], [Class; SLOTS]) {
+    let mut keys = [0u64; SLOTS];
+    let mut classes = [0; SLOTS];
     let mut g = 0;
     while g < GROUPS.len() {
         let (class, words) = (GROUPS[g].0, GROUPS[g].1.as_bytes());
@@ -185,23 +188,25 @@ const fn build() -> [(u64, Class); SLOTS] {
             }
             let hash = bytes_hash(words, start, end);
             let mut slot = hash as usize % SLOTS;
-            while table[slot].1 != 0 && table[slot].0 != hash {
+            while keys[slot] != 0 && keys[slot] != hash {
                 slot = (slot + 1) % SLOTS;
             }
-            table[slot] = (hash, table[slot].1 | class);
+            keys[slot] = hash;
+            classes[slot] |= class;
             start = end + 1;
         }
         g += 1;
     }
-    table
+    (keys, classes)
 }
 
 /// The classes of a word, by its hash; none for words that the table does not hold.
+#[inline]
 pub(super) fn class_of(hash: u64) -> Class {
     let mut slot = hash as usize % SLOTS;
-    while TABLE[slot].1 != 0 {
-        if TABLE[slot].0 == hash {
-            return TABLE[slot].1;
+    while KEYS[slot] != 0 {
+        if KEYS[slot] == hash {
+            return CLASSES[slot];
         }
         slot = (slot + 1) % SLOTS;
     }

@@ -153,7 +153,7 @@ static LENGTH_CUES: WordSet<256> = WordSet::new(
      extended another lost minus quotes quoted reckons reckon figures wastes saves promises promised",
 );
 
-const NET: u64 = word_hash("net");
+pub(super) const NET: u64 = word_hash("net");
 const OF: u64 = word_hash("of");
 const OR: u64 = word_hash("or");
 const TO: u64 = word_hash("to");
@@ -170,7 +170,7 @@ const SECOND: u64 = word_hash("second");
 const LATER: u64 = word_hash("later");
 const RUNNING: u64 = word_hash("running");
 const PER: u64 = word_hash("per");
-const ANOTHER: u64 = word_hash("another");
+pub(super) const ANOTHER: u64 = word_hash("another");
 const WITHIN: u64 = word_hash("within");
 const WHOLE: u64 = word_hash("whole");
 const FULL: u64 = word_hash("full");

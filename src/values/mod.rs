@@ -8,6 +8,7 @@ mod date;
 mod duration;
 mod money;
 mod number;
+mod opening;
 mod words;
 
 pub use date::{DateValue, Recurrence};
@@ -59,8 +60,11 @@ pub struct Found {
 /// Finds all values, in order of place; values never overlap.
 pub fn find(document: &Document<'_>, context: &Context, out: &mut Vec<Found>) {
     let mut at = 0;
-    let end = document.tokens.len() as u32;
-    while at < end {
+    while let Some(token) = document.tokens.get(at as usize) {
+        if !opening::may_open(document, token) {
+            at += 1;
+            continue;
+        }
         let found = date::read(document, context, at)
             .or_else(|| duration::read(document, at))
             .or_else(|| money::read(document, context, at))

@@ -9,6 +9,7 @@ mod currency;
 mod quantity;
 
 pub use currency::Currency;
+pub(super) use currency::WORDS as CURRENCY_WORDS;
 pub(super) use quantity::parse_digits;
 
 use super::words::{self, NumberWord, WordSet, WordTable, before, number_word};
@@ -86,6 +87,17 @@ fn marked(document: &Document<'_>, context: &Context, at: u32) -> Option<(Money,
     Some(sum(document, context, first, second, Some(mark)))
 }
 
+/// Whether a word may be a currency with its digits: a capital in front and a digit soon behind.
+pub(super) fn may_be_glued(document: &Document<'_>, token: &Token) -> bool {
+    let text = token.text(document.text);
+    token.capitalised
+        && text.len() >= 2
+        && text.len() <= 24
+        && text.as_bytes()[1..text.len().min(5)]
+            .iter()
+            .any(u8::is_ascii_digit)
+}
+
 /// "USD50k", "R500k": a currency is glued to the digits in one word.
 fn glued(
     document: &Document<'_>,
@@ -93,16 +105,10 @@ fn glued(
     token: &Token,
     at: u32,
 ) -> Option<(Money, u32)> {
-    let text = token.text(document.text);
-    if !token.capitalised
-        || text.len() < 2
-        || text.len() > 24
-        || !text.as_bytes()[1..text.len().min(5)]
-            .iter()
-            .any(u8::is_ascii_digit)
-    {
+    if !may_be_glued(document, token) {
         return None;
     }
+    let text = token.text(document.text);
     let (letters, _) = text.split_at_checked(text.bytes().position(|b| b.is_ascii_digit())?)?;
     let mark = currency::glued_before(letters, word_hash(letters))?;
     let resolved = mark.resolve(context.currency);
@@ -266,17 +272,19 @@ fn is_between(document: &Document<'_>, first: Quantity) -> bool {
     (first.end.saturating_sub(REACH)..first.end).any(|i| words::is_word(document, i, BETWEEN))
 }
 
+/// What says where among the amounts of so many figures one lies.
+pub(super) static PARTS: WordTable<(f64, f64), 16> = WordTable::new(&[
+    ("low", (1.0, 3.0)),
+    ("mid", (4.0, 6.0)),
+    ("middle", (4.0, 6.0)),
+    ("high", (7.0, 9.0)),
+]);
+
 /// "six figures", "low seven figures", "six-figure".
 ///
 /// Without an adjective the amount is where that many figures begin; "low" is one to three times that, "mid" four to six,
 /// "high" seven to nine.
 fn figures(document: &Document<'_>, context: &Context, at: u32) -> Option<(Money, u32)> {
-    static PARTS: WordTable<(f64, f64), 16> = WordTable::new(&[
-        ("low", (1.0, 3.0)),
-        ("mid", (4.0, 6.0)),
-        ("middle", (4.0, 6.0)),
-        ("high", (7.0, 9.0)),
-    ]);
     let token = document.tokens.get(at as usize)?;
     let part = PARTS.get(token.hash);
     let count_at = if part.is_some() { at + 1 } else { at };

@@ -34,6 +34,11 @@ impl<V: Copy, const SLOTS: usize> WordTable<V, SLOTS> {
         table
     }
 
+    /// The hashes of its words; nought in empty slots.
+    pub(super) const fn keys(&self) -> &[u64; SLOTS] {
+        &self.keys
+    }
+
     /// The value of the word with this hash.
     pub(super) fn get(&self, hash: u64) -> Option<V> {
         let mut slot = hash as usize & (SLOTS - 1);
@@ -126,7 +131,7 @@ pub(super) enum NumberWord {
 
 use NumberWord::{Article, Couple, Dozen, Half, Hundred, Quarter, Scale, Small, Tens};
 
-static WORDS: WordTable<NumberWord, 256> = WordTable::new(&[
+pub(super) static WORDS: WordTable<NumberWord, 256> = WordTable::new(&[
     ("zero", Small(0)),
     ("one", Small(1)),
     ("two", Small(2)),

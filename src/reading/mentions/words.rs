@@ -2,30 +2,92 @@
 
 use crate::text::word_hash;
 
+/// A set of classes, one bit each.
+type Class = u32;
+
 macro_rules! class {
     ($(#[$meta:meta])* $name:ident, $table:ident: $($word:literal)+) => {
-        const $table: &[u64] = &{
-            let mut table = [$(word_hash($word)),+];
-            // Sorted at compile time, so that a look-up is a short binary search.
-            let mut i = 1;
-            while i < table.len() {
-                let mut j = i;
-                while j > 0 && table[j - 1] > table[j] {
-                    let held = table[j];
-                    table[j] = table[j - 1];
-                    table[j - 1] = held;
-                    j -= 1;
-                }
-                i += 1;
-            }
-            table
-        };
+        const $table: &[u64] = &[$(word_hash($word)),+];
 
         $(#[$meta])*
+        #[inline]
         pub fn $name(hash: u64) -> bool {
-            $table.binary_search(&hash).is_ok()
+            const BIT: Class = bit($table);
+            class_of(hash) & BIT != 0
         }
     };
+}
+
+/// Every class; the position of a class is its bit.
+const CLASSES: &[&[u64]] = &[
+    DETERMINERS,
+    OWN,
+    YOURS,
+    ADJECTIVES,
+    BOUNDARIES,
+    MODIFIERS,
+    OPENERS,
+    PARTICLES,
+    BUYERS_OWN,
+    SELLERS_OWN,
+    NOBODY,
+    FINITE,
+    THIRD_PERSON,
+    FIRST_PERSON,
+    ADVERBS,
+];
+
+/// The bit of a class, told by its first word and its length.
+const fn bit(words: &[u64]) -> Class {
+    let mut i = 0;
+    while CLASSES[i].len() != words.len() || CLASSES[i][0] != words[0] {
+        i += 1;
+    }
+    1 << i
+}
+
+/// Slots of the table of all words: a power of two, at most half of them used.
+const SLOTS: usize = 4096;
+
+/// The words' hashes, nought for an empty slot, and beside them their classes.
+static KEYS: [u64; SLOTS] = build().0;
+static BITS: [Class; SLOTS] = build().1;
+
+const fn build() -> ([u64; SLOTS], [Class; SLOTS]) {
+    let mut keys = [0; SLOTS];
+    let mut bits = [0; SLOTS];
+    let mut used = 0;
+    let mut class = 0;
+    while class < CLASSES.len() {
+        let mut i = 0;
+        while i < CLASSES[class].len() {
+            let hash = CLASSES[class][i];
+            let mut slot = hash as usize % SLOTS;
+            while keys[slot] != 0 && keys[slot] != hash {
+                slot = (slot + 1) % SLOTS;
+            }
+            used += (keys[slot] == 0) as usize;
+            keys[slot] = hash;
+            bits[slot] |= 1 << class;
+            i += 1;
+        }
+        class += 1;
+    }
+    assert!(used * 2 <= SLOTS);
+    (keys, bits)
+}
+
+/// The classes of a word.
+#[inline]
+fn class_of(hash: u64) -> Class {
+    let mut slot = hash as usize % SLOTS;
+    while KEYS[slot] != 0 {
+        if KEYS[slot] == hash {
+            return BITS[slot];
+        }
+        slot = (slot + 1) % SLOTS;
+    }
+    0
 }
 
 class! {

@@ -22,6 +22,8 @@ use cursor::Cursor;
 use jiff::civil::Date;
 use words::Word;
 
+pub(super) use words::OPENING;
+
 /// A date as exact as the note gives it.
 #[derive(Clone, Debug, PartialEq)]
 pub enum DateValue {

@@ -93,7 +93,7 @@ pub(super) enum Word {
 
 impl Word {
     /// Whether a value can begin with this word.
-    pub(super) fn opens(self) -> bool {
+    pub(super) const fn opens(self) -> bool {
         !matches!(
             self,
             Word::None
@@ -291,6 +291,19 @@ const fn insert(table: &mut [(u64, Word); SIZE], hash: u64, word: Word) {
     }
     table[at] = (hash, word);
 }
+
+/// The hashes of the words that a date or recurrence can begin with; nought between them.
+pub(in crate::values) static OPENING: [u64; SIZE] = {
+    let mut hashes = [0; SIZE];
+    let mut at = 0;
+    while at < SIZE {
+        if TABLE[at].1.opens() {
+            hashes[at] = TABLE[at].0;
+        }
+        at += 1;
+    }
+    hashes
+};
 
 /// What the word with this hash can do in a date.
 pub(super) fn lookup(hash: u64) -> Word {

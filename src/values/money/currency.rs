@@ -38,7 +38,7 @@ impl Currency {
 
 /// What a sign or word says about the currency.
 #[derive(Clone, Copy, Debug)]
-pub(super) enum Mark {
+pub(in crate::values) enum Mark {
     /// "$": the deal's currency where that is a dollar, else USD.
     Dollar,
     /// One of these: the deal's currency where it is among them, else the first.
@@ -59,7 +59,7 @@ impl Mark {
 
 /// Where a currency word may stand.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Place {
+pub(in crate::values) enum Place {
     /// Before or behind the amount.
     Either,
     /// Only behind it: names that are ordinary words elsewhere.
@@ -87,7 +87,7 @@ macro_rules! marks {
     ($($word:literal => $place:ident $codes:expr;)*) => { &[$(($word, (Place::$place, $codes))),*] };
 }
 
-static WORDS: WordTable<(Place, Mark), 512> = WordTable::new(marks! {
+pub(in crate::values) static WORDS: WordTable<(Place, Mark), 512> = WordTable::new(marks! {
     "usd" => Either Mark::OneOf(&[b"USD"]);
     "eur" => Either Mark::OneOf(&[b"EUR"]);
     "euro" => Either Mark::OneOf(&[b"EUR"]);
