@@ -1,6 +1,6 @@
 //! Where the time of a note goes: nanoseconds per note of every stage, the least of many rounds.
 //!
-//! `cargo run --release --example stages -- [ROUNDS] [FILE.jsonl]` reads the labelled tuning notes, or the notes of the file.
+//! `cargo run --release --example stages -- [ROUNDS] [STAGE]` reads the labelled tuning notes.
 
 use buypath::analyze::{Engine, Scratch};
 use buypath::evidence::Input;
@@ -15,18 +15,15 @@ mod notes;
 fn main() {
     let mut args = std::env::args().skip(1);
     let rounds: usize = args.next().and_then(|n| n.parse().ok()).unwrap_or(40);
-    let inputs: Vec<Input> = match args.next() {
-        Some(path) => std::fs::read_to_string(path)
-            .expect("a readable file")
-            .lines()
-            .map(|l| serde_json::from_str(l).expect("a note a line"))
-            .collect(),
-        None => notes::dense(),
-    };
+    let only = args.next();
+    let inputs: Vec<Input> = notes::dense();
     let bytes: usize = inputs.iter().map(|n| n.note.text.len()).sum();
     let engine = Engine::embedded();
     let count = inputs.len() as f64;
     let least = |name: &str, run: &mut dyn FnMut() -> usize| {
+        if only.as_ref().is_some_and(|o| !name.starts_with(o.as_str())) {
+            return;
+        }
         let mut best = f64::INFINITY;
         let mut sum = 0;
         for _ in 0..rounds {

@@ -10,4 +10,4 @@ mod trie;
 
 pub use atom::{AtomId, Builtin};
 pub use inflect::inflections;
-pub use trie::{MAX_TERM_WORDS, Trie, TrieBuilder, WordKey, caps_key};
+pub use trie::{MAX_TERM_WORDS, PADDING, Trie, TrieBuilder, WordKey, caps_key};

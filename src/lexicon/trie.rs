@@ -30,23 +30,30 @@ pub const fn caps_key(hash: u64) -> WordKey {
 struct Slot {
     /// The words that lead on, a bit each by [`child_bit`]; words may share one.
     children: u64,
-    /// The half of the edge's key that its place does not tell.
+    /// The half of the edge's key that its place does not tell; never nought, which is a free slot's.
     tag: u32,
-    /// The atoms that end here, as an index into [`Trie::lists`]; nought for a free slot.
+    /// The atoms that end here, as the place of their number in [`Trie::lists`].
     list: u32,
 }
 
-/// The list without atoms.
-const EMPTY: u32 = 1;
+/// Slots that are compared at once: a cache line of them, without a branch for each.
+const BUCKET: usize = 4;
+
+/// The place of the list without atoms.
+const EMPTY: u32 = 0;
+
+/// So many atoms can be read from the beginning of every list, however short it is.
+pub const PADDING: usize = 4;
 
 /// A frozen automaton. State 0 is the root; every other state is the place of its slot and one more.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Trie {
-    /// Open-addressed; length is a power of two.
-    slots: Vec<Slot>,
-    /// Each distinct list of atoms once, as a range of `atoms`; the first stands for no list, the second is [`EMPTY`].
-    lists: Vec<(u32, u32)>,
-    atoms: Vec<AtomId>,
+    /// Two open-addressed tables in a row: the first words of terms, of which nearly every token is one, lie close together
+    /// in the first `first` buckets; all others behind them.
+    buckets: Vec<[Slot; BUCKET]>,
+    first: u32,
+    /// Each distinct list of atoms once: how many there are, then the atoms.
+    lists: Vec<AtomId>,
     states: u32,
 }
 
@@ -67,47 +74,86 @@ impl Trie {
     /// The state reached from `state` over `word`, if any term goes that way.
     #[inline]
     pub fn step(&self, state: u32, word: WordKey) -> Option<u32> {
-        if let Some(from) = (state as usize).checked_sub(1)
-            && self.slots[from].children & child_bit(word) == 0
-        {
-            return None;
-        }
-        let mask = self.slots.len().wrapping_sub(1);
-        let key = edge_key(state, word);
-        let mut at = key as usize & mask;
-        loop {
-            let slot = self.slots.get(at)?;
-            if slot.list == 0 {
-                return None;
+        match self.slot(state) {
+            None => self.start(word),
+            Some(from) if from.children & child_bit(word) != 0 => {
+                let table = self.buckets.get(self.first as usize..)?;
+                find(table, edge_key(state, word)).map(|at| self.first * BUCKET as u32 + at)
             }
-            if slot.tag == (key >> 32) as u32 {
-                return Some(at as u32 + 1);
-            }
-            at = (at + 1) & mask;
+            Some(_) => None,
         }
+    }
+
+    /// The state reached from the root over `word`.
+    #[inline]
+    pub fn start(&self, word: WordKey) -> Option<u32> {
+        find(self.buckets.get(..self.first as usize)?, edge_key(0, word))
     }
 
     /// Whether any term goes on from `state`.
     #[inline]
     pub fn goes_on(&self, state: u32) -> bool {
-        (state as usize)
-            .checked_sub(1)
-            .is_none_or(|at| self.slots[at].children != 0)
+        self.slot(state).is_none_or(|slot| slot.children != 0)
     }
 
     /// The atoms of the terms that end in `state`.
     #[inline]
     pub fn accepted(&self, state: u32) -> &[AtomId] {
-        let Some(at) = (state as usize).checked_sub(1) else {
-            return &[];
-        };
-        let (start, end) = self.lists[self.slots[at].list as usize];
-        &self.atoms[start as usize..end as usize]
+        let (count, list) = self.accepted_padded(state);
+        &list[..count]
+    }
+
+    /// How many atoms end in `state`, and a list that begins with them and holds at least [`PADDING`].
+    #[inline]
+    pub fn accepted_padded(&self, state: u32) -> (usize, &[AtomId]) {
+        let list = self.slot(state).map_or(EMPTY, |slot| slot.list) as usize;
+        (self.lists[list].index(), &self.lists[list + 1..])
+    }
+
+    #[inline]
+    fn slot(&self, state: u32) -> Option<&Slot> {
+        let at = (state as usize).checked_sub(1)?;
+        Some(&self.buckets[at / BUCKET][at % BUCKET])
     }
 
     /// The number of states.
     pub fn states(&self) -> usize {
         self.states as usize
+    }
+}
+
+/// The bucket where a key is looked for first, in a table of `size` buckets, which need not be a power of two.
+#[inline]
+const fn spread(key: u64, size: usize) -> usize {
+    ((key as u32 as u64 * size as u64) >> 32) as usize
+}
+
+/// What a slot keeps of a key.
+#[inline]
+const fn tag(key: u64) -> u32 {
+    (key >> 32) as u32 | 1
+}
+
+/// The slot of this key, counted from 1; a bucket with room ends the search.
+#[inline]
+fn find(table: &[[Slot; BUCKET]], key: u64) -> Option<u32> {
+    let mut at = spread(key, table.len());
+    loop {
+        let bucket = table.get(at)?;
+        let mut found = 0;
+        for (i, slot) in bucket.iter().enumerate() {
+            found |= u32::from(slot.tag == tag(key)) << i;
+        }
+        if found != 0 {
+            return Some((at * BUCKET) as u32 + found.trailing_zeros() + 1);
+        }
+        if bucket[BUCKET - 1].tag == 0 {
+            return None;
+        }
+        at += 1;
+        if at == table.len() {
+            at = 0;
+        }
     }
 }
 
@@ -145,11 +191,17 @@ impl TrieBuilder {
 
     /// Freezes the automaton; `closure` gives all atoms that an atom stands for, itself included.
     pub fn freeze(self, closure: impl Fn(AtomId) -> Vec<AtomId>) -> Trie {
-        let size = (self.edges.len() * 2 + 1).next_power_of_two().max(16);
+        // Half full and two thirds full.
+        let first = self.edges.keys().filter(|(state, _)| *state == 0).count();
+        let behind = self.edges.len() - first;
+        let (first, behind) = (
+            first * 2 / BUCKET + 1,
+            behind * 3 / 2 / BUCKET + 1,
+        );
         let mut frozen = Trie {
-            slots: vec![Slot::default(); size],
-            lists: vec![(0, 0); EMPTY as usize + 1],
-            atoms: Vec::new(),
+            buckets: vec![[Slot::default(); BUCKET]; first + behind],
+            first: first as u32,
+            lists: vec![AtomId(0)],
             states: self.accepts.len() as u32,
         };
         let mut known = FxHashMap::default();
@@ -160,34 +212,42 @@ impl TrieBuilder {
         for (next, (state, word)) in edges {
             let from = places[state as usize];
             if let Some(from) = (from as usize).checked_sub(1) {
-                frozen.slots[from].children |= child_bit(word);
+                frozen.buckets[from / BUCKET][from % BUCKET].children |= child_bit(word);
             }
             let list = frozen.list(&self.accepts[next as usize], &closure, &mut known);
-            places[next as usize] = frozen.place(edge_key(from, word), list);
+            places[next as usize] = frozen.place(from, word, list);
         }
+        frozen.lists.extend([AtomId(0); PADDING]);
         frozen
     }
 }
 
 impl Trie {
     /// Takes the first free slot for an edge; gives its state.
-    fn place(&mut self, key: u64, list: u32) -> u32 {
-        let mask = self.slots.len() - 1;
-        let tag = (key >> 32) as u32;
-        let mut at = key as usize & mask;
-        while self.slots[at].list != 0 {
-            debug_assert_ne!(self.slots[at].tag, tag, "two edges share a key");
-            at = (at + 1) & mask;
-        }
-        self.slots[at] = Slot {
-            children: 0,
-            tag,
-            list,
+    fn place(&mut self, from: u32, word: WordKey, list: u32) -> u32 {
+        let key = edge_key(from, word);
+        let (first, behind) = self.buckets.split_at_mut(self.first as usize);
+        let (table, base) = if from == 0 {
+            (first, 0)
+        } else {
+            (behind, self.first * BUCKET as u32)
         };
-        at as u32 + 1
+        let mut at = spread(key, table.len());
+        loop {
+            debug_assert!(table[at].iter().all(|s| s.tag != tag(key)));
+            if let Some(free) = table[at].iter().position(|s| s.tag == 0) {
+                table[at][free] = Slot {
+                    children: 0,
+                    tag: tag(key),
+                    list,
+                };
+                return base + (at * BUCKET + free) as u32 + 1;
+            }
+            at = (at + 1) % table.len();
+        }
     }
 
-    /// The number of the list of everything that these atoms stand for.
+    /// The place of the list of everything that these atoms stand for.
     fn list(
         &mut self,
         atoms: &[AtomId],
@@ -201,10 +261,10 @@ impl Trie {
             return EMPTY;
         }
         *known.entry(all).or_insert_with_key(|all| {
-            let start = self.atoms.len() as u32;
-            self.atoms.extend(all);
-            self.lists.push((start, self.atoms.len() as u32));
-            self.lists.len() as u32 - 1
+            let place = self.lists.len() as u32;
+            self.lists.push(AtomId(all.len() as u16));
+            self.lists.extend(all);
+            place
         })
     }
 }

@@ -1,6 +1,6 @@
 //! The one pass that finds every term of every concept and every literal of every rule.
 
-use crate::lexicon::{AtomId, Trie, caps_key};
+use crate::lexicon::{AtomId, PADDING, Trie, caps_key};
 use crate::rules::Pack;
 use crate::text::{Document, Token, TokenKind};
 
@@ -15,14 +15,31 @@ pub struct Hit {
     pub atom: AtomId,
 }
 
+/// How many tokens are looked up at once: far enough ahead that the look-ups wait for memory together and not in turn.
+const AHEAD: usize = 32;
+
 /// Appends every term found in the document, ordered by first token.
 pub fn terms(document: &Document<'_>, pack: &Pack, out: &mut Vec<Hit>) {
-    let tokens = &document.tokens;
-    for (first, token) in tokens.iter().enumerate() {
-        if matches!(token.kind, TokenKind::Newline | TokenKind::Space) {
-            continue;
+    let (tokens, trie) = (document.tokens.as_slice(), &pack.trie);
+    let mut starts = [None; AHEAD];
+    for (chunk, some) in tokens.chunks(AHEAD).enumerate() {
+        for (start, token) in starts.iter_mut().zip(some) {
+            let blank = matches!(token.kind, TokenKind::Newline | TokenKind::Space);
+            *start = trie.start(token.hash).filter(|_| !blank);
         }
-        walk(&pack.trie, tokens, first, first, 0, out);
+        for (i, token) in some.iter().enumerate() {
+            let first = chunk * AHEAD + i;
+            let caps = token
+                .all_caps
+                .then(|| trie.start(caps_key(token.hash)))
+                .flatten();
+            for state in [starts[i], caps].into_iter().flatten() {
+                push(trie, state, first, first + 1, out);
+                if trie.goes_on(state) {
+                    walk(trie, tokens, first, first + 1, state, out);
+                }
+            }
+        }
     }
 }
 
@@ -58,11 +75,23 @@ fn walk(
     }
 }
 
+/// Appends what ends in `state`. The first few atoms are written whether they count or not, and what does not is cut off:
+/// lists are short, and their lengths cannot be foreseen.
 #[inline]
 fn push(trie: &Trie, state: u32, start: usize, end: usize, out: &mut Vec<Hit>) {
-    out.extend(trie.accepted(state).iter().map(|&atom| Hit {
+    let (count, atoms) = trie.accepted_padded(state);
+    let hit = |atom| Hit {
         start: start as u32,
         end: end as u32,
         atom,
-    }));
+    };
+    let before = out.len();
+    if let Some(few) = atoms.first_chunk::<PADDING>() {
+        out.extend_from_slice(&few.map(hit));
+    }
+    if count > PADDING {
+        out.extend(atoms[PADDING..count].iter().map(|&atom| hit(atom)));
+    } else {
+        out.truncate(before + count);
+    }
 }
