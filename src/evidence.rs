@@ -108,7 +108,7 @@ pub struct Because {
     /// The cue that set the status: its id and its words; `None` when nothing did.
     pub status: Option<(String, String)>,
     /// Why this source.
-    pub source: Option<String>,
+    pub source: Option<&'static str>,
     /// Further rules that read the same.
     pub also: Vec<String>,
 }

@@ -14,7 +14,6 @@ use crate::evidence::{Input, Report};
 use crate::knowledge::{self, Knowledge};
 use crate::rules::{self, Pack};
 use crate::score::{self, Scoring};
-use crate::text::Document;
 use crate::values::{Context, Currency};
 use std::sync::Arc;
 
@@ -100,7 +99,7 @@ impl Engine {
     /// From text to evidence and risks only: no scores, no questions.
     pub fn read_with(&self, input: &Input, scratch: &mut Scratch) -> Report {
         let (text, mut truncated) = capped(&input.note.text);
-        let document = Document::new(text);
+        let document = std::mem::take(&mut scratch.document).refilled(text);
         self.see(&document, input, &context(input), scratch);
         let mut fired = self.fire(&document, scratch);
         if fired.len() > MAX_ITEMS {
@@ -115,6 +114,7 @@ impl Engine {
         for one in &fired {
             self.item(&document, scratch, one, &mut report);
         }
+        scratch.document = document.emptied();
         report.evidence.sort_by(|a, b| {
             (a.start, a.dimension, a.end, &a.rule).cmp(&(b.start, b.dimension, b.end, &b.rule))
         });

@@ -101,7 +101,7 @@ impl Engine {
                         .map_or_else(String::new, |at| document.quote(at).to_owned()),
                 )
             }),
-            source: Some(source.why.to_owned()),
+            source: Some(source.why),
             also: Vec::new(),
         };
         let mut item = Item {

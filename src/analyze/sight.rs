@@ -8,7 +8,7 @@ use crate::reading::mentions::{self, Mention, Party};
 use crate::reading::scan::{self, Hit};
 use crate::reading::topic::{Candidate, Unit};
 use crate::reading::voice::{self, Speaker};
-use crate::text::{Document, TokenRange, word_hash};
+use crate::text::{Document, TokenRange, WordFilter, word_hash};
 use crate::values::{self, Context, Found, Value};
 
 /// Buffers that are kept from note to note.
@@ -18,6 +18,9 @@ pub struct Scratch {
     pub(super) hits: Vec<Hit>,
     terms: Vec<Hit>,
     others: Vec<Hit>,
+    /// The memory of the last document.
+    pub(super) document: Document<'static>,
+    finding: mentions::Buffers,
     pub(super) found: Vec<Hit>,
     pub(super) speakers: Vec<Speaker>,
     pub(super) mentions: Vec<Mention>,
@@ -46,11 +49,12 @@ impl Engine {
         scan::terms(document, self.pack(), &mut s.terms);
         values::find(document, context, &mut s.values);
         voice::speakers(document, &input.deal, &input.note, &mut s.speakers);
-        mentions::find(
+        mentions::find_with(
             document,
             self.pack(),
             &s.terms,
             &s.speakers,
+            &mut s.finding,
             &mut s.mentions,
         );
         silence_sellers(&s.mentions, &mut s.terms);
@@ -129,7 +133,11 @@ fn selves(
     ];
     const OUR: [u64; 2] = [word_hash("my"), word_hash("our")];
     const YOU: [u64; 2] = [word_hash("you"), word_hash("your")];
+    const ANY: WordFilter<8> = WordFilter::new().with(&SELF).with(&OUR).with(&YOU);
     for (i, token) in document.tokens.iter().enumerate() {
+        if !ANY.may_hold(token.hash) {
+            continue;
+        }
         let buyer = speakers[i] == Speaker::Buyer;
         let builtin = match token.hash {
             h if SELF.contains(&h) => {

@@ -106,7 +106,8 @@ fn answer(document: &mut Document<'_>, clauses: Range<usize>, mut question: Opti
 fn is_nod(document: &Document<'_>, clause: usize) -> bool {
     let clause = &document.clauses[clause];
     let tokens = document.slice(&clause.tokens);
+    let mut said = tokens.iter().filter(|t| is_word(t));
     !clause.question
-        && tokens.iter().filter(|t| is_word(t)).count() <= NOD_WORDS
-        && tokens.iter().all(|t| !is_word(t) || words::is(t, NOD))
+        && said.by_ref().take(NOD_WORDS).all(|t| words::is(t, NOD))
+        && said.next().is_none()
 }

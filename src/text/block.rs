@@ -94,8 +94,13 @@ pub(super) fn find(document: &mut Document<'_>) {
         text: document.text,
         tokens: &document.tokens,
     };
-    let lines = line::lines(source);
-    let tags: Vec<_> = lines.iter().map(|line| tag::read(source, line)).collect();
+    let mut out = std::mem::take(&mut document.blocks);
+    out.clear();
+    let mut lines = std::mem::take(&mut document.buffers.lines);
+    line::lines(source, &mut lines);
+    let mut tags = std::mem::take(&mut document.buffers.tags);
+    tags.clear();
+    tags.extend(lines.iter().map(|line| tag::read(source, line)));
     let census = Census::take(source, &lines, &tags);
     let mut reader = Reader {
         source,
@@ -107,18 +112,22 @@ pub(super) fn find(document: &mut Document<'_>) {
         turn_holds: false,
         in_header: false,
         signature_lines: 0,
-        out: Vec::new(),
+        out,
     };
     for i in 0..reader.lines.len() {
         reader.read(i);
     }
-    let Reader { out, lines, .. } = reader;
+    let Reader {
+        out, lines, tags, ..
+    } = reader;
     document.blocks = out;
     let source = Source {
         text: document.text,
         tokens: &document.tokens,
     };
     heading::assign(source, &lines, &mut document.blocks);
+    document.buffers.lines = lines;
+    document.buffers.tags = tags;
 }
 
 impl Reader<'_> {

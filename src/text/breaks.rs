@@ -62,8 +62,11 @@ struct Walker<'a, 'b> {
 /// Appends the breaks of a sentence to `out`, in order; returns its number of words.
 pub(super) fn find(source: Source<'_>, range: &TokenRange, out: &mut Vec<Break>) -> u32 {
     let tokens = source.slice(range);
-    let total = tokens.iter().filter(|t| is_word(t)).count() as u32;
-    let marks = tokens.iter().filter(|t| t.kind == TokenKind::Punct).count() as u32;
+    let (mut total, mut marks) = (0, 0);
+    for token in tokens {
+        total += u32::from(is_word(token));
+        marks += u32::from(token.kind == TokenKind::Punct);
+    }
     let dictated = total > DICTATED_WORDS && marks * DICTATED_WORDS_A_MARK < total;
     let mut walker = Walker {
         source,

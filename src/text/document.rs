@@ -2,7 +2,10 @@
 
 use super::answers;
 use super::block::{self, Block};
+use super::breaks::Break;
+use super::line::Line;
 use super::segment;
+use super::tag::Tag;
 use super::token::{Token, Tokenizer};
 use std::ops::Range;
 
@@ -69,20 +72,52 @@ pub struct Document<'t> {
     pub sentences: Vec<Sentence>,
     /// Its clauses, in order.
     pub clauses: Vec<Clause>,
+    /// What is only of use while the shape is read; kept for the next note.
+    pub(super) buffers: Buffers,
+}
+
+/// Buffers that are kept from note to note.
+#[derive(Default)]
+pub(super) struct Buffers {
+    pub lines: Vec<Line>,
+    pub tags: Vec<Option<Tag>>,
+    pub breaks: Vec<Break>,
 }
 
 impl<'t> Document<'t> {
     /// Reads the shape of `text`.
     pub fn new(text: &'t str) -> Self {
+        Document::default().refilled(text)
+    }
+
+    /// Reads the shape of another text into the memory of this document.
+    pub fn refilled<'n>(self, text: &'n str) -> Document<'n> {
         let mut document = Document {
             text,
-            ..Document::default()
+            tokens: self.tokens,
+            blocks: self.blocks,
+            sentences: self.sentences,
+            clauses: self.clauses,
+            buffers: self.buffers,
         };
+        document.tokens.clear();
         Tokenizer::tokenize(text, &mut document.tokens);
         block::find(&mut document);
         segment::split(&mut document);
         answers::link(&mut document);
         document
+    }
+
+    /// The memory of this document, ready for another.
+    pub fn emptied(self) -> Document<'static> {
+        Document {
+            text: "",
+            tokens: self.tokens,
+            blocks: self.blocks,
+            sentences: self.sentences,
+            clauses: self.clauses,
+            buffers: self.buffers,
+        }
     }
 
     /// The bytes under a range of tokens; an empty range gives an empty span at its place.

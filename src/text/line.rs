@@ -33,6 +33,9 @@ pub(super) struct Line {
     pub mark: Mark,
 }
 
+/// No limit on the words of a title, name or signature is as high: nobody needs to know of how many more a line consists.
+pub(super) const MANY_WORDS: usize = 16;
+
 /// A view of the note while it is cut into lines.
 #[derive(Clone, Copy)]
 pub(super) struct Source<'a> {
@@ -71,9 +74,10 @@ impl Source<'_> {
         }
     }
 
-    /// The number of words and numbers in a range.
+    /// The number of words and numbers in a range, counted no further than [`MANY_WORDS`].
     pub fn words(&self, range: &TokenRange) -> usize {
-        self.slice(range).iter().filter(|t| is_word(t)).count()
+        let words = self.slice(range).iter().filter(|t| is_word(t));
+        words.take(MANY_WORDS).count()
     }
 
     /// The tokens of a range.
@@ -94,8 +98,8 @@ pub(super) fn is_word(token: &Token) -> bool {
 }
 
 /// Cuts the tokens into lines and reads their opening marks; empty lines are left out.
-pub(super) fn lines(source: Source<'_>) -> Vec<Line> {
-    let mut out = Vec::new();
+pub(super) fn lines(source: Source<'_>, out: &mut Vec<Line>) {
+    out.clear();
     let mut start = 0u32;
     let mut after_blank = true;
     let n = source.tokens.len() as u32;
@@ -112,7 +116,6 @@ pub(super) fn lines(source: Source<'_>) -> Vec<Line> {
             start = i + 1;
         }
     }
-    out
 }
 
 /// Whether a run of line ends holds an empty line.

@@ -115,6 +115,9 @@ fn ruled(source: Source<'_>, line: &Line) -> Option<Header> {
     let rule = matches!(source.first(first), b'-' | b'=' | b'_')
         && first.kind == TokenKind::Punct
         && first.end - first.start >= 3;
+    if !rule {
+        return None;
+    }
     let dated = source
         .slice(&line.body)
         .iter()
@@ -123,7 +126,7 @@ fn ruled(source: Source<'_>, line: &Line) -> Option<Header> {
     let named = source
         .get(line.body.start + 1, line.body.end)
         .is_some_and(|t| t.capitalised && !words::is(t, STAMP));
-    (rule && dated && short && named)
+    (dated && short && named)
         .then(|| Header::Author(author(source, line.body.start + 1..line.body.end)))
 }
 
@@ -149,14 +152,17 @@ pub(super) fn closes(source: Source<'_>, line: &Line) -> bool {
     if first.text(source.text) == "--" && body.len() == 1 {
         return true;
     }
-    let said = body.iter().take_while(|t| is_word(t)).count();
-    let name = &body[said.min(body.len())..];
+    const SAID: usize = 5;
+    let said = body.iter().take(SAID + 1);
+    let said = said.take_while(|t| is_word(t)).count();
+    if said == 0 || said > SAID || line.mark != Mark::None {
+        return false;
+    }
+    let name = &body[said..];
     let comma = name
         .first()
         .is_none_or(|t| matches!(source.first(t), b',' | b'.' | b'!') && t.end - t.start == 1);
-    let short = said > 0
-        && said <= 5
-        && comma
+    let short = comma
         && name.len() <= 5
         && name
             .iter()
@@ -175,7 +181,6 @@ pub(super) fn closes(source: Source<'_>, line: &Line) -> bool {
         && closing > 0
         && others <= 2.max(closing)
         && (words::is(first, CLOSING) || said <= 4)
-        && line.mark == Mark::None
 }
 
 /// Whether a line may belong to a signature that has begun.
@@ -215,6 +220,9 @@ pub(super) fn is_own_note(source: Source<'_>, line: &Line, tag: Option<&Tag>) ->
     const TITLE_WORDS: usize = 6;
     let first = source.get(line.body.start, line.body.end);
     let ruled = first.is_some_and(|t| t.kind == TokenKind::Punct && t.end - t.start >= 3);
+    if line.depth > 0 || !line.after_blank && !ruled {
+        return false;
+    }
     let title = match tag {
         Some(tag) => tag.name.clone(),
         // A title ends the line, or stands before the first full stop ("Faizal's note to self. Her …").
@@ -225,9 +233,6 @@ pub(super) fn is_own_note(source: Source<'_>, line: &Line, tag: Option<&Tag>) ->
                     .unwrap_or(line.body.end)
         }
     };
-    let short = source.words(&title) <= TITLE_WORDS;
-    line.depth == 0
-        && (line.after_blank || ruled)
-        && short
+    source.words(&title) <= TITLE_WORDS
         && source.slice(&title).iter().any(|t| OWN.contains(&t.hash))
 }

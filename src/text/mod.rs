@@ -12,6 +12,7 @@ mod answers;
 mod block;
 mod breaks;
 mod document;
+mod filter;
 mod heading;
 mod line;
 mod mail;
@@ -25,4 +26,5 @@ mod words;
 
 pub use block::{Block, BlockKind, Voice};
 pub use document::{Clause, Document, Sentence, Span, TokenRange};
-pub use token::{Token, TokenKind, Tokenizer, word_hash};
+pub use filter::WordFilter;
+pub use token::{Token, TokenKind, Tokenizer, text_hash, word_hash};

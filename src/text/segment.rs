@@ -34,10 +34,12 @@ pub(super) fn split(document: &mut Document<'_>) {
     };
     let mut cutter = Cutter {
         source,
-        sentences: Vec::new(),
-        clauses: Vec::new(),
-        breaks: Vec::new(),
+        sentences: std::mem::take(&mut document.sentences),
+        clauses: std::mem::take(&mut document.clauses),
+        breaks: std::mem::take(&mut document.buffers.breaks),
     };
+    cutter.sentences.clear();
+    cutter.clauses.clear();
     for (b, block) in document.blocks.iter().enumerate() {
         if block.kind != BlockKind::Signature {
             let key = block.key.clone().filter(|_| block.kind != BlockKind::Turn);
@@ -46,6 +48,7 @@ pub(super) fn split(document: &mut Document<'_>) {
     }
     document.sentences = cutter.sentences;
     document.clauses = cutter.clauses;
+    document.buffers.breaks = cutter.breaks;
     document.tokens = tokens;
 }
 
@@ -211,6 +214,9 @@ impl Pieces<'_, '_> {
 
     /// Cuts what is still too long wherever the limit falls.
     fn cap(&mut self, range: TokenRange) {
+        if range.end - range.start <= MAX_WORDS {
+            return self.emit(range);
+        }
         let (mut start, mut words) = (range.start, 0);
         for i in range.clone() {
             words += u32::from(is_word(&self.cutter.source.tokens[i as usize]));
@@ -233,12 +239,14 @@ impl Pieces<'_, '_> {
         }
         let words = source.words(&tokens);
         // Right behind its key a short value says nothing alone; "?" behind a key is a statement as well.
-        let value = words > 0
-            || source.slice(&range).iter().any(|t| {
+        let value = || {
+            words > 0
+                || source.slice(&range).iter().any(|t| {
                 matches!(source.first(t), b'?' | b'-') || t.start >= 1 && source.first(t) >= 0x80
-            });
+            })
+        };
         match key {
-            Some(key) if words <= SHORT_VALUE_WORDS && value => {
+            Some(key) if words <= SHORT_VALUE_WORDS && value() => {
                 let end = if words > 0 { tokens.end } else { range.end };
                 tokens = key.start..end;
             }

@@ -121,10 +121,23 @@ pub(super) const fn bytes_hash(bytes: &[u8], start: usize, end: usize) -> u64 {
     hash.finish()
 }
 
+/// [`word_hash`] of a word that is not known when compiling: the same, a chunk at a time.
+pub fn text_hash(word: &str) -> u64 {
+    let bytes = word.as_bytes();
+    let mut hash = SEED;
+    let mut at = 0;
+    while at < bytes.len() {
+        let chunk = chunk_at(bytes, at);
+        hash = mix(hash, chunk | word_bytes(chunk).1 >> 2);
+        at += CHUNK;
+    }
+    hash
+}
+
 /// The hash of a word as notes write it: any case, straight or curly apostrophes.
 fn folded_hash(text: &str) -> u64 {
     if text.is_ascii() {
-        return word_hash(text);
+        return text_hash(text);
     }
     let mut hash = Hashing::new();
     let mut buffer = [0u8; 4];

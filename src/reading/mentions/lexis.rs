@@ -109,13 +109,19 @@ impl Lexis {
         self.flags.get(atom.index()).copied().unwrap_or(0)
     }
 
-    /// For every token, the flags of what starts there.
-    pub fn marks(&self, tokens: usize, hits: &[Hit]) -> Vec<u32> {
-        let mut marks = vec![0; tokens];
+    /// For every token the flags of what starts there, and the hits that are roles or bodies, in order; few hits carry a
+    /// flag, and no finder looks at the others again.
+    pub fn marks(&self, tokens: usize, hits: &[Hit], marks: &mut Vec<u32>, heads: &mut Vec<Hit>) {
+        marks.clear();
+        marks.resize(tokens, 0);
+        heads.clear();
         for hit in hits {
             let mut flags = self.flags(hit.atom);
             if flags == 0 {
                 continue;
+            }
+            if flags & (ROLE | BODY) != 0 {
+                heads.push(*hit);
             }
             // A longer run is no name, rank or honorific of its first word.
             if hit.end != hit.start + 1 {
@@ -125,6 +131,5 @@ impl Lexis {
                 *mark |= flags;
             }
         }
-        marks
     }
 }

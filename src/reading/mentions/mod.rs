@@ -79,6 +79,14 @@ impl View<'_, '_> {
     }
 }
 
+/// Buffers that are kept from note to note.
+#[derive(Default)]
+pub struct Buffers {
+    marks: Vec<u32>,
+    heads: Vec<Hit>,
+    persons: persons::Buffers,
+}
+
 /// Finds all mentions, ordered by first token; mentions of one party kind never overlap.
 pub fn find(
     document: &Document<'_>,
@@ -87,17 +95,37 @@ pub fn find(
     speakers: &[Speaker],
     out: &mut Vec<Mention>,
 ) {
+    find_with(
+        document,
+        pack,
+        hits,
+        speakers,
+        &mut Buffers::default(),
+        out,
+    );
+}
+
+/// [`find`] with buffers of the caller's.
+pub fn find_with(
+    document: &Document<'_>,
+    pack: &Pack,
+    hits: &[Hit],
+    speakers: &[Speaker],
+    buffers: &mut Buffers,
+    out: &mut Vec<Mention>,
+) {
     let lexis = Lexis::of(pack);
-    let marks = lexis.marks(document.tokens.len(), hits);
+    let tokens = &document.tokens;
+    lexis.marks(tokens.len(), hits, &mut buffers.marks, &mut buffers.heads);
     let view = View {
         document,
-        tokens: &document.tokens,
-        marks: &marks,
+        tokens,
+        marks: &buffers.marks,
         speakers,
     };
     out.clear();
-    roles::find(&view, &lexis, hits, out);
-    persons::find(&view, out);
+    roles::find(&view, &lexis, &buffers.heads, out);
+    persons::find(&view, &mut buffers.persons, out);
     out.sort_by_key(|m| (m.tokens.start, m.tokens.end));
     side::mark(&view, out);
 }

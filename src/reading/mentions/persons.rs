@@ -20,23 +20,41 @@ const PIPE: u64 = word_hash("|");
 /// The most words of a name.
 const MAX_WORDS: usize = 4;
 
+/// Buffers that are kept from note to note.
+#[derive(Default)]
+pub struct Buffers {
+    taken: Taken,
+    /// Capitalised words that are names by themselves, in order.
+    sure: Vec<u32>,
+    /// Hashes of all words that some place of the note shows to be a name, sorted.
+    known: Vec<u64>,
+}
+
 /// Appends the persons that no role or body covers; `out` holds roles and bodies ordered by first token.
-pub fn find(view: &View<'_, '_>, out: &mut Vec<Mention>) {
-    let taken = Taken::new(view, out);
-    let known = known_names(view, &taken);
+pub fn find(view: &View<'_, '_>, buffers: &mut Buffers, out: &mut Vec<Mention>) {
+    buffers.taken.fill(view, out);
+    known_names(view, buffers);
+    let Buffers { taken, sure, known } = buffers;
+    let mut sure = sure.iter().copied().peekable();
     let mut at = 0;
     while at < view.tokens.len() {
         if !worth_a_look(view, at) || taken.has(at) {
             at += 1;
             continue;
         }
-        let sure = certain(view, &taken, at)
-            || known.binary_search(&view.tokens[at].hash).is_ok() && may_be_name(view, at);
+        let token = &view.tokens[at];
+        let by_itself = if token.capitalised {
+            while sure.next_if(|&s| (s as usize) < at).is_some() {}
+            sure.next_if_eq(&(at as u32)).is_some()
+        } else {
+            certain(view, taken, at)
+        };
+        let sure = by_itself || known.binary_search(&token.hash).is_ok() && may_be_name(view, at);
         if !sure {
             at += 1;
             continue;
         }
-        let end = name_end(view, &taken, at);
+        let end = name_end(view, taken, at);
         out.push(Mention {
             tokens: at as u32..end as u32,
             party: Party::Person,
@@ -47,15 +65,16 @@ pub fn find(view: &View<'_, '_>, out: &mut Vec<Mention>) {
 }
 
 /// Which tokens a role or body covers.
+#[derive(Default)]
 struct Taken(Vec<bool>);
 
 impl Taken {
-    fn new(view: &View<'_, '_>, mentions: &[Mention]) -> Self {
-        let mut taken = vec![false; view.tokens.len()];
+    fn fill(&mut self, view: &View<'_, '_>, mentions: &[Mention]) {
+        self.0.clear();
+        self.0.resize(view.tokens.len(), false);
         for mention in mentions {
-            taken[mention.tokens.start as usize..mention.tokens.end as usize].fill(true);
+            self.0[mention.tokens.start as usize..mention.tokens.end as usize].fill(true);
         }
-        Taken(taken)
     }
 
     fn has(&self, at: usize) -> bool {
@@ -73,9 +92,11 @@ fn worth_a_look(view: &View<'_, '_>, at: usize) -> bool {
             || after_role_in_lower_case(view, at))
 }
 
-/// Hashes of all words that some place of the note shows to be a name, sorted.
-fn known_names(view: &View<'_, '_>, taken: &Taken) -> Vec<u64> {
-    let mut known = Vec::new();
+/// Finds the capitalised words that are names by themselves, and what is known from them.
+fn known_names(view: &View<'_, '_>, buffers: &mut Buffers) {
+    let Buffers { taken, sure, known } = buffers;
+    sure.clear();
+    known.clear();
     for at in 0..view.tokens.len() {
         if !view.tokens[at].capitalised
             || view.tokens[at].kind != TokenKind::Word
@@ -84,6 +105,7 @@ fn known_names(view: &View<'_, '_>, taken: &Taken) -> Vec<u64> {
         {
             continue;
         }
+        sure.push(at as u32);
         for i in at..name_end(view, taken, at) {
             let token = &view.tokens[i];
             if token.kind == TokenKind::Word && token.end - token.start > 2 && !particle(token.hash)
@@ -94,7 +116,6 @@ fn known_names(view: &View<'_, '_>, taken: &Taken) -> Vec<u64> {
     }
     known.sort_unstable();
     known.dedup();
-    known
 }
 
 /// A word that is not ruled out as a name.

@@ -20,18 +20,17 @@ const CHIEF: u64 = word_hash("chief");
 const OFFICER: u64 = word_hash("officer");
 const OFFICE: u64 = word_hash("office");
 
-/// Appends roles and bodies, ordered by first token, none overlapping another.
-pub fn find(view: &View<'_, '_>, lexis: &Lexis, hits: &[Hit], out: &mut Vec<Mention>) {
+/// Appends roles and bodies, ordered by first token, none overlapping another; `heads` are the hits of the lexicon.
+pub fn find(view: &View<'_, '_>, lexis: &Lexis, heads: &[Hit], out: &mut Vec<Mention>) {
     let mut at = 0;
     let mut floor = 0;
-    while at < hits.len() {
-        let (start, mut best) = (hits[at].start, None::<(u32, Party)>);
-        while let Some(hit) = hits.get(at).filter(|h| h.start == start) {
-            let flags = lexis.flags(hit.atom);
-            if flags & (ROLE | BODY) != 0 && best.is_none_or(|(end, _)| hit.end > end) {
+    while at < heads.len() {
+        let (start, mut best) = (heads[at].start, None::<(u32, Party)>);
+        while let Some(hit) = heads.get(at).filter(|h| h.start == start) {
+            if best.is_none_or(|(end, _)| hit.end > end) {
                 best = Some((
                     hit.end,
-                    if flags & BODY != 0 {
+                    if lexis.flags(hit.atom) & BODY != 0 {
                         Party::Body
                     } else {
                         Party::Role

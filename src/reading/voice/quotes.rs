@@ -98,6 +98,13 @@ impl Mark {
         if token.kind != TokenKind::Punct {
             return None;
         }
+        // The first byte of every mark there is: of all others, commas and full stops, nothing more is looked at.
+        if !matches!(
+            document.text.as_bytes()[token.start as usize],
+            b'"' | b'\'' | 0xc2 | 0xe2
+        ) {
+            return None;
+        }
         match token.text(document.text) {
             "\"" => Some(Mark::Straight),
             "'" => Some(Mark::Single),

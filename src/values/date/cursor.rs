@@ -3,7 +3,7 @@
 use super::calendar::{self, Tense};
 use super::words::{self, Word};
 use super::{Context, DateValue, tense};
-use crate::text::{Document, Token, TokenKind, word_hash};
+use crate::text::{Document, Token, TokenKind, text_hash, word_hash};
 use jiff::civil::Date;
 
 /// The years that a note can speak of.
@@ -34,7 +34,7 @@ impl<'t> Cursor<'_, 't> {
 
     pub(super) fn is(&self, at: usize, word: &str) -> bool {
         self.token(at)
-            .is_some_and(|token| token.is(word_hash(word)))
+            .is_some_and(|token| token.is(text_hash(word)))
     }
 
     pub(super) fn kind(&self, at: usize) -> Option<TokenKind> {
