@@ -63,7 +63,7 @@ fn main() {
             .sum()
     });
     let mut memory = Document::default();
-    least("text", &mut || {
+    least("shape", &mut || {
         inputs
             .iter()
             .map(|n| {

@@ -4,7 +4,7 @@ use super::jobs::{Job, Jobs, Problem};
 use super::progress::Progress;
 use super::{Context, Exit, card, why};
 use crate::analyze::{Engine, Scratch};
-use crate::evidence::Input;
+use crate::evidence::{Input, Report};
 use crate::framework::Dimension;
 use rayon::prelude::*;
 use std::io::{self, BufWriter, Write};
@@ -166,8 +166,19 @@ impl Reader<'_> {
             ),
             // A report holds nothing that JSON cannot say.
             (Format::Json, None) => serde_json::to_string_pretty(&report).unwrap_or_default(),
-            (Format::Jsonl, None) => serde_json::to_string(&report).unwrap_or_default(),
+            (Format::Jsonl, None) => line(&report),
         })
+    }
+}
+
+/// A report on one line; a report holds nothing that JSON cannot say.
+fn line(report: &Report) -> String {
+    /// A report of an ordinary note, in bytes.
+    const USUAL: usize = 16 << 10;
+    let mut bytes = Vec::with_capacity(USUAL);
+    match serde_json::to_writer(&mut bytes, report) {
+        Ok(()) => String::from_utf8(bytes).unwrap_or_default(),
+        Err(_) => String::new(),
     }
 }
 

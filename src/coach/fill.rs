@@ -104,15 +104,28 @@ fn short_number(value: f64) -> String {
         // Two decimals at most, and only when they say it exactly.
         let scaled = value / unit * 100.0;
         if value >= unit && scaled.fract().abs() < 1e-6 && (unit > 1e3 || scaled % 100.0 == 0.0) {
-            return format!("{}{letter}", trimmed(scaled / 100.0));
+            return hundredths(scaled, letter);
         }
     }
     grouped(value)
 }
 
-fn trimmed(value: f64) -> String {
-    let text = format!("{value:.2}");
-    text.trim_end_matches('0').trim_end_matches('.').to_owned()
+/// A number of hundredths, without noughts at the end, and its letter.
+fn hundredths(scaled: f64, letter: &str) -> String {
+    // Whole numbers are written without the machinery of decimal fractions; a deal of more is a slip of the keyboard.
+    if scaled < 1e12 {
+        let cents = scaled.round() as u64;
+        return match (cents / 100, cents % 100) {
+            (whole, 0) => format!("{whole}{letter}"),
+            (whole, part) if part % 10 == 0 => format!("{whole}.{}{letter}", part / 10),
+            (whole, part) => format!("{whole}.{part:02}{letter}"),
+        };
+    }
+    let text = format!("{:.2}", scaled / 100.0);
+    format!(
+        "{}{letter}",
+        text.trim_end_matches('0').trim_end_matches('.')
+    )
 }
 
 /// "12,500", "0.50": groups of three, cents only when there are some.
@@ -156,9 +169,21 @@ pub fn spoken_date(iso: &str) -> String {
 
 /// The dimension in words.
 pub fn spoken_dimension(dimension: Dimension) -> String {
+    let mut out = String::with_capacity(32);
+    speak_dimension(dimension, &mut out);
+    out
+}
+
+/// Appends the dimension in words.
+pub(super) fn speak_dimension(dimension: Dimension, out: &mut String) {
     match dimension {
-        Dimension::GoLive | Dimension::CoOwnership => dimension.id().to_owned(),
-        Dimension::ItReview => "IT review".to_owned(),
-        _ => dimension.id().replace('-', " "),
+        Dimension::GoLive | Dimension::CoOwnership => out.push_str(dimension.id()),
+        Dimension::ItReview => out.push_str("IT review"),
+        _ => {
+            for (i, word) in dimension.id().split('-').enumerate() {
+                out.push_str(if i > 0 { " " } else { "" });
+                out.push_str(word);
+            }
+        }
     }
 }

@@ -129,22 +129,35 @@ fn worded(
         .unwrap_or_default()
 }
 
+/// A number without the machinery of formatting.
+fn push_number(n: u8, out: &mut String) {
+    for (unit, digit) in [(100, n / 100), (10, n / 10 % 10), (1, n % 10)] {
+        if n >= unit || unit == 1 {
+            out.push(char::from(b'0' + digit));
+        }
+    }
+}
+
 /// "signatory: never mentioned; a confirmed answer adds 4 points".
 fn because(open: &Open, scoring: &Scoring, sum: &Weighing, scores: &Scores) -> String {
-    let topic = fill::spoken_dimension(open.dimension);
     let gain = sum
         .overall_with(
             open.dimension,
             answered(scoring).max(sum.terms[open.dimension.index()].1),
         )
         .saturating_sub(scores.overall);
-    let adds = match gain {
-        0 => "less than a point".to_owned(),
-        1 => "1 point".to_owned(),
-        n => format!("{n} points"),
-    };
-    format!(
-        "{topic}: {}; a confirmed answer adds {adds}",
-        open.gap.phrase()
-    )
+    let mut out = String::with_capacity(96);
+    fill::speak_dimension(open.dimension, &mut out);
+    for part in [": ", open.gap.phrase(), "; a confirmed answer adds "] {
+        out.push_str(part);
+    }
+    match gain {
+        0 => out.push_str("less than a point"),
+        1 => out.push_str("1 point"),
+        n => {
+            push_number(n, &mut out);
+            out.push_str(" points");
+        }
+    }
+    out
 }

@@ -92,11 +92,25 @@ impl Template {
 
     /// The wording with its places filled; `None` when one of them has nothing to stand there. Begins with a capital.
     pub fn fill(&self, mut value: impl FnMut(Placeholder) -> Option<String>) -> Option<String> {
-        let mut out = String::with_capacity(96);
+        // Most wordings with places cannot be filled: that shows before anything is written.
+        let mut values = Vec::new();
+        let mut length = 0;
+        for piece in &self.pieces {
+            match piece {
+                Piece::Text(text) => length += text.len(),
+                Piece::Place(place) => {
+                    let value = value(*place)?;
+                    length += value.len();
+                    values.push(value);
+                }
+            }
+        }
+        let mut out = String::with_capacity(length);
+        let mut values = values.iter();
         for piece in &self.pieces {
             match piece {
                 Piece::Text(text) => out.push_str(text),
-                Piece::Place(place) => out.push_str(&value(*place)?),
+                Piece::Place(_) => values.next().into_iter().for_each(|v| out.push_str(v)),
             }
         }
         Some(capitalised(out))
@@ -104,7 +118,11 @@ impl Template {
 }
 
 /// With a capital at the start: a role such as "procurement" may come first.
-fn capitalised(text: String) -> String {
+fn capitalised(mut text: String) -> String {
+    if let Some(first) = text.get_mut(..1) {
+        first.make_ascii_uppercase();
+        return text;
+    }
     match text.chars().next().filter(|c| c.is_lowercase()) {
         Some(first) => first
             .to_uppercase()

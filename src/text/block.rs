@@ -2,7 +2,7 @@
 
 use super::document::{Document, TokenRange};
 use super::heading;
-use super::line::{self, Line, Mark, Source};
+use super::line::{self, Line, Mark, Source, is_word};
 use super::mail::{self, Header};
 use super::tag::{self, Census, Style, Tag};
 use super::token::TokenKind;
@@ -252,7 +252,7 @@ impl Reader<'_> {
     /// A line without words only parts what stands around it.
     fn rule(&mut self, line: &Line) -> bool {
         let first = self.source.get(line.body.start, line.body.end);
-        let bare = line.mark != Mark::Pipe && self.source.words(&line.body) == 0;
+        let bare = line.mark != Mark::Pipe && !self.source.slice(&line.body).iter().any(is_word);
         let signature = first.is_some_and(|t| t.text(self.source.text) == "--");
         if !bare || signature {
             return false;

@@ -8,6 +8,7 @@ use super::line::{Source, is_word};
 use super::token::{Token, TokenKind, word_hash};
 use super::words::{
     self, BINDER, CONTRAST, DETERMINER, FILLER, OBJECT, PREPOSITION, PRONOUN, SAYING, STARTER, VERB,
+    WHILE,
 };
 
 /// Weight of a break that always cuts.
@@ -32,6 +33,9 @@ const BRACKET_STATEMENT_WORDS: usize = 7;
 const LEADING_WORDS: usize = 3;
 /// How far a verb may stand behind the start of its subject, in tokens.
 const SUBJECT_REACH: u32 = 6;
+
+/// Words that may open a piece; in dictation nearly any may.
+const OPENERS: words::Class = BINDER | CONTRAST | FILLER | PREPOSITION | STARTER | WHILE;
 
 /// A place where a piece may begin.
 #[derive(Clone, Copy, Debug)]
@@ -81,7 +85,13 @@ pub(super) fn find(source: Source<'_>, range: &TokenRange, out: &mut Vec<Break>)
     };
     let mut i = range.start;
     while i < range.end {
-        i = walker.step(i);
+        let token = &source.tokens[i as usize];
+        if !dictated && token.kind == TokenKind::Word && !words::is(token, OPENERS) {
+            walker.count(token);
+            i += 1;
+        } else {
+            i = walker.step(i);
+        }
     }
     total
 }
@@ -238,7 +248,7 @@ impl Walker<'_, '_> {
             .map(|j| &self.source.tokens[j as usize])
             .find(|t| is_word(t) && !words::is(t, FILLER));
         first.is_some_and(|t| {
-            words::is(t, BINDER) || words::is(t, CONTRAST) || t.is(word_hash("while"))
+            words::is(t, BINDER | CONTRAST | WHILE)
         })
     }
 
@@ -255,7 +265,6 @@ impl Walker<'_, '_> {
         }
         const AND: u64 = word_hash("and");
         const SO: u64 = word_hash("so");
-        const WHILE: u64 = word_hash("while");
         match token.hash {
             AND => {
                 let weight = if self.verb && self.statement(i + 1) {
@@ -268,7 +277,7 @@ impl Walker<'_, '_> {
                 self.push(i, weight);
             }
             SO => self.so(i, &previous),
-            WHILE => self.push(
+            _ if class & WHILE != 0 => self.push(
                 i,
                 if self.statement(i + 1) {
                     LIKELY

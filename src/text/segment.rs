@@ -300,7 +300,9 @@ fn trim(source: Source<'_>, range: TokenRange) -> TokenRange {
             && words::is(token, FILLER)
             && start + 2 < end
             && !measures(&source.tokens[start as usize + 1]);
-        let partner = is_opening(source, token) && closes_inside(source, start, end);
+        let partner = token.kind == TokenKind::Punct
+            && is_opening(source, token)
+            && closes_inside(source, start, end);
         if !(filler
             || token.kind == TokenKind::Newline
             || token.kind == TokenKind::Punct && !partner && !leads(source, token))

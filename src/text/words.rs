@@ -46,6 +46,8 @@ pub(super) const STAMP: Class = 1 << 16;
 pub(super) const CONTRAST: Class = 1 << 17;
 /// Words that open an answer without answering: "sure", "yeah".
 pub(super) const NOD: Class = 1 << 18;
+/// "while": may open a statement.
+pub(super) const WHILE: Class = 1 << 20;
 /// Takes an object clause without "that" only as a tail: "she", "he" before a saying verb.
 pub(super) const OBJECT: Class = 1 << 19;
 
@@ -164,19 +166,30 @@ const GROUPS: &[(Class, &str)] = &[
         "sure yeah yes yep right ok okay well um uh oh good great fair fine no nope hm hmm true thanks honestly ha so \
          look question enough not really exactly",
     ),
+    (WHILE, "while"),
     (OBJECT, "me him her us them you"),
 ];
 
-/// Slots of the table: a power of two, kept at most half full so that look-ups stay short.
-const SLOTS: usize = 2048;
+/// Slots that are compared at once, without a branch for each: whether a word is of a class cannot be foreseen.
+const BUCKET: usize = 4;
+/// Buckets of the table: a power of two, so many that hardly one is full.
+const BUCKETS: usize = 512;
 
-/// The words' hashes; nought marks an empty slot. Apart from the classes, so that a word that is not there touches eight bytes.
-static KEYS: [u64; SLOTS] = build().0;
-static CLASSES: [Class; SLOTS] = build().1;
+/// Some words' hashes, nought for a free slot, and their classes.
+struct Bucket {
+    keys: [u64; BUCKET],
+    classes: [Class; BUCKET],
+}
 
-const fn build() -> ([u64; SLOTS], [Class; SLOTS]) {
-    let mut keys = [0u64; SLOTS];
-    let mut classes = [0; SLOTS];
+static TABLE: [Bucket; BUCKETS] = build();
+
+const fn build() -> [Bucket; BUCKETS] {
+    let mut table = [const {
+        Bucket {
+            keys: [0; BUCKET],
+            classes: [0; BUCKET],
+        }
+    }; BUCKETS];
     let mut g = 0;
     while g < GROUPS.len() {
         let (class, words) = (GROUPS[g].0, GROUPS[g].1.as_bytes());
@@ -187,30 +200,41 @@ const fn build() -> ([u64; SLOTS], [Class; SLOTS]) {
                 end += 1;
             }
             let hash = bytes_hash(words, start, end);
-            let mut slot = hash as usize % SLOTS;
-            while keys[slot] != 0 && keys[slot] != hash {
-                slot = (slot + 1) % SLOTS;
+            let mut slot = hash as usize % BUCKETS * BUCKET;
+            while !matches!(table[slot / BUCKET].keys[slot % BUCKET], key if key == 0 || key == hash) {
+                slot = (slot + 1) % (BUCKETS * BUCKET);
             }
-            keys[slot] = hash;
-            classes[slot] |= class;
+            let bucket = &mut table[slot / BUCKET];
+            bucket.keys[slot % BUCKET] = hash;
+            bucket.classes[slot % BUCKET] |= class;
             start = end + 1;
         }
         g += 1;
     }
-    (keys, classes)
+    table
 }
 
 /// The classes of a word, by its hash; none for words that the table does not hold.
 #[inline]
 pub(super) fn class_of(hash: u64) -> Class {
-    let mut slot = hash as usize % SLOTS;
-    while KEYS[slot] != 0 {
-        if KEYS[slot] == hash {
-            return CLASSES[slot];
+    let mut at = hash as usize % BUCKETS;
+    loop {
+        let bucket = &TABLE[at];
+        let mut class = 0;
+        let mut i = 0;
+        while i < BUCKET {
+            class |= if bucket.keys[i] == hash {
+                bucket.classes[i]
+            } else {
+                0
+            };
+            i += 1;
         }
-        slot = (slot + 1) % SLOTS;
+        if class != 0 || bucket.keys[BUCKET - 1] == 0 {
+            return class;
+        }
+        at = (at + 1) % BUCKETS;
     }
-    0
 }
 
 /// Whether the token is of one of the classes.
