@@ -109,8 +109,10 @@ impl Engine {
         let mut report = Report {
             id: input.id.clone(),
             truncated,
+            evidence: Vec::with_capacity(fired.len()),
             ..Report::default()
         };
+        scratch.sort_out(self.pack());
         for one in &fired {
             self.item(&document, scratch, one, &mut report);
         }

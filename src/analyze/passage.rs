@@ -35,14 +35,13 @@ impl Engine {
             ..document.clauses[fired.clauses.1 as usize].tokens.end;
         let span = document.span(&tokens);
         let (start, end) = (span.start as usize, span.end as usize);
-        let quote = span.of(document.text).to_owned();
         let dimension = match rule.target {
             Target::Risk(risk) => {
                 report.risks.push(RiskItem {
                     risk,
                     start,
                     end,
-                    quote,
+                    quote: span.of(document.text).to_owned(),
                     rule: rule.id.clone(),
                 });
                 return;
@@ -76,7 +75,7 @@ impl Engine {
         let status = status::read(&status::Scene {
             document,
             pack: self.pack(),
-            hits: &s.all,
+            hits: &s.cues,
             clause: passage.clause,
             matched: passage.matched.clone(),
             dimension: Some(passage.dimension),
@@ -86,6 +85,7 @@ impl Engine {
             document,
             pack: self.pack(),
             hits: &s.all,
+            said: &s.said,
             mentions: &s.mentions,
             speakers: &s.speakers,
             clause: passage.clause,
@@ -130,6 +130,7 @@ impl Engine {
         let mut s = Scratch::default();
         self.see(&document, input, &context, &mut s);
         self.fire(&document, &mut s);
+        s.sort_out(self.pack());
         let first = document
             .tokens
             .partition_point(|t| (t.end as usize) <= span.start) as u32;
@@ -200,7 +201,10 @@ fn slots(document: &Document<'_>, s: &Scratch, tokens: &TokenRange, item: &mut I
         } else {
             &mut item.roles
         };
-        push_once(list, document.quote(&mention.tokens).to_owned());
+        let words = document.quote(&mention.tokens);
+        if !list.iter().any(|known| known == words) {
+            list.push(words.to_owned());
+        }
     }
     let first = s.values.partition_point(|v| v.tokens.start < tokens.start);
     for found in s.values[first..]

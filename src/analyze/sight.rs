@@ -8,6 +8,8 @@ use crate::reading::mentions::{self, Mention, Party};
 use crate::reading::scan::{self, Hit};
 use crate::reading::topic::{Candidate, Unit};
 use crate::reading::voice::{self, Speaker};
+use crate::reading::{source, status};
+use crate::rules::Pack;
 use crate::text::{Document, TokenRange, WordFilter, word_hash};
 use crate::values::{self, Context, Found, Value};
 
@@ -30,6 +32,18 @@ pub struct Scratch {
     pub(super) candidates: Vec<Candidate>,
     /// The hits and the predicates of every clause, in order.
     pub(super) all: Vec<Hit>,
+    /// Of these, what the reader of the status looks at: few, and it looks at them for every item.
+    pub(super) cues: Vec<Hit>,
+    /// Of these, the words of saying.
+    pub(super) said: Vec<Hit>,
+}
+
+impl Scratch {
+    /// Picks out of all hits those that the readers of status and source look for.
+    pub(super) fn sort_out(&mut self, pack: &Pack) {
+        status::cues(pack, &self.all, &mut self.cues);
+        source::sayings(pack, &self.all, &mut self.said);
+    }
 }
 
 impl Engine {

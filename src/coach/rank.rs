@@ -27,9 +27,14 @@ pub fn questions(
     let evidence: Vec<Evidence<'_>> = items.iter().map(Evidence::from).collect();
     let sum = weighing(scores, scoring, deal);
     let open = open_gaps(&evidence, scoring, &sum, deal);
-    let reasons: Vec<String> = open
+    let overall_with = sum.overall_with();
+    let mut reasons: Vec<String> = open
         .iter()
-        .map(|o| because(o, scoring, &sum, scores))
+        .map(|o| {
+            let (_, known) = sum.terms[o.dimension.index()];
+            let then = overall_with(o.dimension, answered(scoring).max(known));
+            because(o, then.saturating_sub(scores.overall))
+        })
         .collect();
     let mut all = Vec::with_capacity(open.len() * 2);
     for audience in [Audience::Rep, Audience::Manager] {
@@ -47,7 +52,10 @@ pub fn questions(
                 dimension: open[i].dimension,
                 audience,
                 text,
-                because: reasons[i].clone(),
+                because: match audience {
+                    Audience::Rep => reasons[i].clone(),
+                    Audience::Manager => std::mem::take(&mut reasons[i]),
+                },
             }
         }));
     }
@@ -139,13 +147,7 @@ fn push_number(n: u8, out: &mut String) {
 }
 
 /// "signatory: never mentioned; a confirmed answer adds 4 points".
-fn because(open: &Open, scoring: &Scoring, sum: &Weighing, scores: &Scores) -> String {
-    let gain = sum
-        .overall_with(
-            open.dimension,
-            answered(scoring).max(sum.terms[open.dimension.index()].1),
-        )
-        .saturating_sub(scores.overall);
+fn because(open: &Open, gain: u8) -> String {
     let mut out = String::with_capacity(96);
     fill::speak_dimension(open.dimension, &mut out);
     for part in [": ", open.gap.phrase(), "; a confirmed answer adds "] {

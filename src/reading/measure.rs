@@ -130,6 +130,7 @@ fn measure() {
                     document: &document,
                     pack: pack(),
                     hits: &hits,
+                    said: &hits,
                     mentions: &found,
                     speakers: &speakers,
                     clause,

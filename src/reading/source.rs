@@ -46,6 +46,8 @@ pub struct Scene<'a, 't> {
     pub pack: &'a Pack,
     /// Every hit of the document, predicates included, ordered by first token.
     pub hits: &'a [Hit],
+    /// Of these hits at least the [`sayings`].
+    pub said: &'a [Hit],
     /// Every mention of the document.
     pub mentions: &'a [Mention],
     /// The speaker of every token.
@@ -62,6 +64,19 @@ enum Subject {
     Buyer,
     Rep,
     Nobody,
+}
+
+/// What tells who says something.
+const SAYING: u32 = SPEECH | BELIEF | REPORT | REP_SPEECH | VIEW;
+
+/// Picks out of all hits the words of saying, in the same order.
+pub fn sayings(pack: &Pack, hits: &[Hit], out: &mut Vec<Hit>) {
+    let lexis = Lexis::of(pack);
+    out.clear();
+    out.extend(
+        hits.iter()
+            .filter(|hit| lexis.flags(hit.atom) & SAYING != 0),
+    );
 }
 
 /// Reads the source of one statement.
@@ -87,11 +102,11 @@ pub fn read(scene: &Scene<'_, '_>) -> Reading {
         _ => from,
     };
     let lexis = Lexis::of(scene.pack);
-    let first = scene.hits.partition_point(|h| h.start < from);
+    let first = scene.said.partition_point(|h| h.start < from);
     let mut governing: Option<TokenRange> = None;
-    for hit in scene.hits[first..].iter().take_while(|h| h.start < until) {
+    for hit in scene.said[first..].iter().take_while(|h| h.start < until) {
         let flags = lexis.flags(hit.atom);
-        if flags & (SPEECH | BELIEF | REPORT | REP_SPEECH | VIEW) == 0 {
+        if flags & SAYING == 0 {
             continue;
         }
         let before = hit.start < scene.matched.end;

@@ -31,6 +31,7 @@ fn read(marked: &str) -> Source {
         document: &document,
         pack: pack(),
         hits: &hits,
+        said: &hits,
         mentions: &found,
         speakers: &speakers,
         clause,
@@ -267,7 +268,7 @@ proptest! {
         voice::speakers(&document, &Deal::default(), &Note::default(), &mut speakers);
         mentions::find(&document, pack(), &hits, &speakers, &mut found);
         for (clause, c) in document.clauses.iter().enumerate() {
-            let scene = source::Scene { document: &document, pack: pack(), hits: &hits, mentions: &found, speakers: &speakers, clause, matched: c.tokens.clone() };
+            let scene = source::Scene { document: &document, pack: pack(), hits: &hits, said: &hits, mentions: &found, speakers: &speakers, clause, matched: c.tokens.clone() };
             source::read(&scene);
         }
     }

@@ -3,7 +3,7 @@
 use super::scoring::{Scoring, Slots};
 use super::sum::{
     Evidence, Level, Provenance, SCORE_DIVISOR, Weighed, best_level, freshness, level_score,
-    open_percent, weigh, weighted_mean,
+    mean_of, open_percent, weigh, weighted_mean,
 };
 use crate::evidence::{Deal, Scores};
 use crate::framework::{Dimension, Pillar, Status};
@@ -191,11 +191,19 @@ impl Weighing {
             .sum()
     }
 
-    /// The overall score if one dimension scored something else.
-    pub fn overall_with(&self, dimension: Dimension, score: u8) -> u8 {
-        let at = dimension.index();
-        let terms = self.terms.iter().enumerate();
-        weighted_mean(terms.map(|(i, &(w, s))| (u32::from(w), if i == at { score } else { s })))
+    /// The overall score if one dimension scored something else; what is the same for all of them is summed up once.
+    pub fn overall_with(&self) -> impl Fn(Dimension, u8) -> u8 {
+        let weights = self.total();
+        let sum: u32 = self
+            .terms
+            .iter()
+            .map(|&(weight, score)| u32::from(weight) * u32::from(score))
+            .sum();
+        move |dimension, score| {
+            let (weight, known) = self.terms[dimension.index()];
+            let others = sum - u32::from(weight) * u32::from(known);
+            mean_of(others + u32::from(weight) * u32::from(score), weights)
+        }
     }
 }
 

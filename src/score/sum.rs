@@ -180,6 +180,11 @@ pub(super) fn weighted_mean(terms: impl Iterator<Item = (u32, u8)>) -> u8 {
     let (sum, weights) = terms.fold((0, 0), |(sum, weights), (weight, score)| {
         (sum + weight * u32::from(score), weights + weight)
     });
+    mean_of(sum, weights)
+}
+
+/// A weighted sum over its weights, rounded half up; 0 when nothing weighs.
+pub(super) fn mean_of(sum: u32, weights: u32) -> u8 {
     if weights == 0 {
         0
     } else {

@@ -214,21 +214,16 @@ impl Tokenizer {
                 out.push(word);
                 (word.end as usize, TokenKind::Word)
             } else {
-                let (end, kind) = match class {
-                    LETTER => (word_end(text, at), TokenKind::Word),
-                    DIGIT => (number_end(text, at), TokenKind::Number),
-                    LINE => (line_end(bytes, at), TokenKind::Newline),
-                    WIDE => wide(text, at),
-                    _ => (punct_end(bytes, at), TokenKind::Punct),
-                };
-                if kind == TokenKind::Word {
-                    push_word(out, text, at, end);
-                } else {
-                    push(out, text, at, end, kind);
-                }
-                (end, kind)
+                odd(out, text, at, class)
             };
-            at = skip_blank(text, end);
+            // Nearly always one space stands between two tokens, or none.
+            at = end + usize::from(bytes.get(end) == Some(&b' '));
+            if bytes
+                .get(at)
+                .is_some_and(|&b| matches!(CLASS[b as usize], BLANK | WIDE))
+            {
+                at = skip_blank(text, at);
+            }
             // A hyphen between two word characters joins: "go-live" reads as "go live".
             if at == end
                 && matches!(kind, TokenKind::Word | TokenKind::Number)
@@ -243,6 +238,25 @@ impl Tokenizer {
             }
         }
     }
+}
+
+/// Appends the token at `at`, whose first byte is of this class, if it is anything but a plain word; gives its end and kind.
+#[inline(never)]
+fn odd(out: &mut Vec<Token>, text: &str, at: usize, class: u8) -> (usize, TokenKind) {
+    let bytes = text.as_bytes();
+    let (end, kind) = match class {
+        LETTER => (word_end(text, at), TokenKind::Word),
+        DIGIT => (number_end(text, at), TokenKind::Number),
+        LINE => (line_end(bytes, at), TokenKind::Newline),
+        WIDE => wide(text, at),
+        _ => (punct_end(bytes, at), TokenKind::Punct),
+    };
+    if kind == TokenKind::Word {
+        push_word(out, text, at, end);
+    } else {
+        push(out, text, at, end, kind);
+    }
+    (end, kind)
 }
 
 /// The word at `at` if it is plain ASCII without apostrophes or inner dots: read, hashed and classed in one pass, a chunk of
@@ -435,11 +449,8 @@ fn last_apostrophe(word: &str) -> Option<(usize, usize)> {
 }
 
 /// Skips blanks, soft hyphens and zero-width marks between tokens.
-#[inline]
 fn skip_blank(text: &str, mut at: usize) -> usize {
     let bytes = text.as_bytes();
-    // Nearly always there is one space, or none.
-    at += usize::from(bytes.get(at) == Some(&b' '));
     while at < bytes.len() {
         match CLASS[bytes[at] as usize] {
             BLANK => at += 1,
