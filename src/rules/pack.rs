@@ -19,8 +19,8 @@ pub struct Atom {
 /// One element of a compiled sequence.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Item {
-    /// Any of these, as a range into [`Pack::item_atoms`].
-    pub atoms: (u32, u32),
+    /// Any of these, as an index into [`Pack::sets`].
+    pub set: u32,
     /// The most tokens between the element before and this one.
     pub gap: u8,
 }
@@ -43,12 +43,45 @@ pub struct Pattern {
     pub sequences: (u32, u32),
     /// What fires: an index into [`Pack::rules`], or the atom that a predicate gives.
     pub gives: Gives,
-    /// Its rarest item: only when one of these atoms is present is the pattern looked at. A range into [`Pack::item_atoms`].
-    pub trigger: (u32, u32),
-    /// All its items, the rarest first: a range into [`Pack::checks`].
+    /// The sets of all its items, the rarest first: a range into [`Pack::checks`].
     pub checks: (u32, u32),
     /// The position of its text among the rule's patterns.
     pub ordinal: u16,
+}
+
+/// A pattern that waits for an atom of its rarest element, with what is asked first when the atom is seen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Trigger {
+    /// Index into [`Pack::patterns`].
+    pub pattern: u32,
+    /// Where the atoms of its second rarest element begin in [`Pack::set_atoms`].
+    pub second: u32,
+    /// How many they are; 0: the pattern has one element only.
+    pub seconds: u16,
+    /// Of a rule behind a gate: the gate.
+    pub gate: u16,
+}
+
+/// Where the triggers of one atom lie in [`Pack::triggers`].
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+pub struct Waiting {
+    /// The first of them.
+    pub first: u32,
+    /// How many predicates, rules, rules behind a gate and rules over sentences there are.
+    pub counts: [u16; 4],
+}
+
+/// The patterns that wait for one atom, by kind.
+#[derive(Clone, Copy, Debug)]
+pub struct Woken<'p> {
+    /// Predicates.
+    pub predicates: &'p [Trigger],
+    /// Rules over clauses without a condition on what stands above.
+    pub rules: &'p [Trigger],
+    /// Rules over clauses with such a condition.
+    pub gated: &'p [Trigger],
+    /// Rules over sentences.
+    pub sentence: &'p [Trigger],
 }
 
 /// What a matched pattern gives.
@@ -79,8 +112,8 @@ pub struct Rule {
     pub unless: (u32, u32),
     /// Guards on the sentence: a range into [`Pack::patterns`].
     pub unless_near: (u32, u32),
-    /// Atoms of which one must stand above: a range into [`Pack::item_atoms`]; empty: no condition.
-    pub under: (u32, u32),
+    /// Atoms of which one must stand above: an index into [`Pack::sets`]; an empty set: no condition.
+    pub under: u32,
     /// Its patterns as written, for `explain` and `--why`.
     pub texts: Vec<String>,
     /// File and line of its id.
@@ -197,11 +230,13 @@ pub struct Pack {
     pub closure: Vec<(u32, u32)>,
     /// See `closure`.
     pub closure_atoms: Vec<AtomId>,
-    /// Atoms of items, triggers and contexts.
-    pub item_atoms: Vec<AtomId>,
+    /// Every set of atoms that an item or a condition accepts, once: ranges into `set_atoms`.
+    pub sets: Vec<(u32, u32)>,
+    /// See `sets`; each set in rising order.
+    pub set_atoms: Vec<AtomId>,
     /// Elements of sequences.
     pub items: Vec<Item>,
-    /// Indices into [`Self::items`], for each pattern from its rarest item to its commonest.
+    /// Indices into [`Self::sets`], for each pattern from its rarest item to its commonest.
     pub checks: Vec<u32>,
     /// Rows of elements.
     pub sequences: Vec<Sequence>,
@@ -211,10 +246,17 @@ pub struct Pack {
     pub levels: Vec<(u32, u32)>,
     /// For each atom, whether a pattern that looks at whole sentences can make use of it.
     pub far: Vec<bool>,
-    /// For each atom, the patterns it triggers, in pattern order: ranges into `triggered`.
-    pub triggers: Vec<(u32, u32)>,
-    /// See `triggers`.
-    pub triggered: Vec<u32>,
+    /// For each atom, whether a rule over whole sentences can fire for its sake; when none of a sentence can, none is tried.
+    pub wakes: Vec<bool>,
+    /// For each atom, which of `triggers` are its own.
+    pub waiting: Vec<Waiting>,
+    /// For each atom the patterns that wait for it: predicates, rules, rules behind a gate, rules over sentences, each in
+    /// pattern order.
+    pub triggers: Vec<Trigger>,
+    /// How many rules over clauses have a condition on what stands above; each has a gate, numbered in rule order.
+    pub gates: u16,
+    /// Which atoms open which gate, in order.
+    pub opens: Vec<(AtomId, u16)>,
     /// In a total order: by dimension or risk, then by place in the file.
     pub rules: Vec<Rule>,
     /// Status cues.
@@ -238,15 +280,44 @@ impl Pack {
         &self.closure_atoms[start as usize..end as usize]
     }
 
-    /// A range of [`Self::item_atoms`].
-    pub fn atoms_in(&self, range: (u32, u32)) -> &[AtomId] {
-        &self.item_atoms[range.0 as usize..range.1 as usize]
+    /// The atoms of a set, by its index in [`Self::sets`].
+    #[inline]
+    pub fn set(&self, index: u32) -> &[AtomId] {
+        let (start, end) = self.sets[index as usize];
+        &self.set_atoms[start as usize..end as usize]
     }
 
-    /// The patterns that an atom triggers.
-    pub fn triggered_by(&self, atom: AtomId) -> &[u32] {
-        let (start, end) = self.triggers[atom.index()];
-        &self.triggered[start as usize..end as usize]
+    /// The patterns that wait for an atom.
+    #[inline]
+    pub fn woken(&self, atom: AtomId) -> Woken<'_> {
+        let waiting = &self.waiting[atom.index()];
+        let [predicates, rules, gated, sentence] = waiting.counts.map(usize::from);
+        let all = &self.triggers[waiting.first as usize..];
+        let (predicates, all) = all.split_at(predicates);
+        let (rules, all) = all.split_at(rules);
+        let (gated, all) = all.split_at(gated);
+        Woken {
+            predicates,
+            rules,
+            gated,
+            sentence: &all[..sentence],
+        }
+    }
+
+    /// The atoms of a pattern's second rarest element, when it has more than one.
+    #[inline]
+    pub fn second(&self, trigger: Trigger) -> Option<&[AtomId]> {
+        let first = trigger.second as usize;
+        (trigger.seconds > 0).then(|| &self.set_atoms[first..first + usize::from(trigger.seconds)])
+    }
+
+    /// The gates that an atom opens when it stands above a clause.
+    pub fn opened_by(&self, atom: AtomId) -> impl Iterator<Item = u16> + '_ {
+        let first = self.opens.partition_point(|(a, _)| *a < atom);
+        self.opens[first..]
+            .iter()
+            .take_while(move |(a, _)| *a == atom)
+            .map(|(_, gate)| *gate)
     }
 }
 
