@@ -73,11 +73,14 @@ impl Engine {
         rule: u32,
         clause: u32,
     ) -> bool {
-        let wanted = self.pack().set(self.pack().rules[rule as usize].under);
-        wanted.is_empty()
+        let pack = self.pack();
+        let wanted = pack.rules[rule as usize].under;
+        wanted.rows == 0
             || above(document, &document.clauses[clause as usize])
                 .iter()
                 .flatten()
-                .any(|range| within(hits, range).any(|h| wanted.contains(&h.atom)))
+                .any(|range| {
+                    within(hits, range).any(|h| pack.atoms_of(wanted).any(|a| a == h.atom))
+                })
     }
 }

@@ -177,7 +177,7 @@ impl View<'_, '_> {
                     let Gives::Rule(rule) = pattern.gives else {
                         continue;
                     };
-                    let view = self.candidate(&mut unit.clone(), index, rule, clause, &tokens);
+                    let view = self.candidate(&mut unit, index, rule, clause, &tokens);
                     let misses = if view.fired { 0 } else { 1 + view.lacked.len() };
                     if best.get(&rule).is_none_or(|(known, _)| misses < *known) {
                         best.insert(rule, (misses, view));
@@ -202,19 +202,14 @@ impl View<'_, '_> {
         let about = &pack.rules[rule as usize];
         let found = unit.matches(pack, pattern);
         let mut lacked = Vec::new();
-        for sequence in &pack.sequences[pattern.sequences.0 as usize..pattern.sequences.1 as usize]
-        {
-            for item in &pack.items[sequence.items.0 as usize..sequence.items.1 as usize] {
-                let atoms = pack.set(item.set);
-                if !atoms.iter().any(|a| unit.present(*a)) {
-                    lacked.push(
-                        atoms
-                            .iter()
-                            .map(|a| pack.atoms[a.index()].name.as_str())
-                            .collect::<Vec<_>>()
-                            .join(" or "),
-                    );
-                }
+        for step in pack.steps_of(pattern) {
+            if !pack.atoms_of(step.atoms).any(|a| unit.present(a)) {
+                lacked.push(
+                    pack.atoms_of(step.atoms)
+                        .map(|a| pack.atoms[a.index()].name.as_str())
+                        .collect::<Vec<_>>()
+                        .join(" or "),
+                );
             }
         }
         if found.is_none() && lacked.is_empty() {
@@ -269,8 +264,7 @@ impl View<'_, '_> {
             .under(self.document, &self.scratch.all, rule, clause)
         {
             let wanted: Vec<_> = pack
-                .set(about.under)
-                .iter()
+                .atoms_of(about.under)
                 .map(|a| pack.atoms[a.index()].name.as_str())
                 .collect();
             view.lacked.push(format!(

@@ -28,10 +28,11 @@ impl Engine {
         let mut at = 0;
         // Hits between clauses (keys, headings) are copied too: a key or heading may carry a status into what stands under it.
         let mut copied = 0;
+        let wakes = |hits: &[Hit]| hits.iter().any(|h| pack.waiting[h.atom.index()].wakes);
         for sentence in &document.sentences {
             let silent = Engine::silent(document, &s.speakers, sentence);
-            let first = at + s.hits[at..].partition_point(|h| h.start < sentence.tokens.start);
-            let last = first + s.hits[first..].partition_point(|h| h.start < sentence.tokens.end);
+            let first = advance(&s.hits, at, sentence.tokens.start);
+            let last = advance(&s.hits, first, sentence.tokens.end);
             at = last;
             let hits = &s.hits[first..last];
             let whole = !silent && sentence.tokens.end - sentence.tokens.start <= MAX_UNIT_TOKENS;
@@ -42,11 +43,13 @@ impl Engine {
                     unit.fill_sentence(pack, sentence.tokens.clone(), hits);
                 }
             };
+            let mut awake = false;
             let mut from = 0;
             for index in sentence.clauses.clone() {
                 let clause = &document.clauses[index as usize];
-                let start = from + hits[from..].partition_point(|h| h.start < clause.tokens.start);
-                let end = start + hits[start..].partition_point(|h| h.start < clause.tokens.end);
+                let start = advance(hits, from, clause.tokens.start);
+                let end = advance(hits, start, clause.tokens.end);
+                awake |= wakes(&hits[from..start]);
                 from = end;
                 s.all
                     .extend_from_slice(&s.hits[copied.min(first + start)..first + start]);
@@ -54,6 +57,7 @@ impl Engine {
                 // What a heading or a question says is not evidence, yet rules look up to it: its predicates are found too.
                 s.clause
                     .fill(pack, clause.tokens.clone(), &hits[start..end]);
+                awake |= s.clause.wakes_sentence();
                 merge(
                     &hits[start..end],
                     s.clause.predicates_found(),
@@ -78,7 +82,7 @@ impl Engine {
                     }
                 }
             }
-            if whole && hits.iter().any(|h| pack.wakes[h.atom.index()]) {
+            if whole && (awake || wakes(&hits[from..])) {
                 fill(&mut s.sentence);
                 s.candidates.clear();
                 s.sentence
@@ -116,8 +120,17 @@ impl Engine {
     }
 }
 
+/// The place of the first hit from `at` on that begins at `token` or behind it.
+fn advance(hits: &[Hit], at: usize, token: u32) -> usize {
+    at + hits[at..].iter().take_while(|h| h.start < token).count()
+}
+
 /// Appends two lists of hits in the order of their first tokens; `terms` are in that order already.
 pub(super) fn merge(terms: &[Hit], others: &[Hit], sorted: &mut Vec<Hit>, out: &mut Vec<Hit>) {
+    if others.is_empty() {
+        out.extend_from_slice(terms);
+        return;
+    }
     sorted.clear();
     sorted.extend_from_slice(others);
     sorted.sort_unstable();

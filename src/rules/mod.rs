@@ -16,7 +16,7 @@ pub use file::{
 };
 pub use lint::lint;
 pub use pack::{
-    Atom, Cue, CueAtoms, CueRole, Gives, Item, Names, Pack, Pattern, Rule, Sequence, Trigger,
-    Waiting, Woken,
+    Atom, AtomRow, AtomSet, Cue, CueAtoms, CueRole, Gives, Names, Pack, Pattern, Rule, Step,
+    Trigger, Triggers, Waiting,
 };
 pub use pattern::{Choice, MAX_EXPANSIONS, PatternFault, parse as parse_pattern};

@@ -16,37 +16,57 @@ pub struct Atom {
     pub slot: Option<SlotKind>,
 }
 
-/// One element of a compiled sequence.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct Item {
-    /// Any of these, as an index into [`Pack::sets`].
-    pub set: u32,
-    /// The most tokens between the element before and this one.
+/// Four atoms of a set: they are looked up together.
+pub type AtomRow = [AtomId; 4];
+
+/// A set of atoms: rows of [`Pack::rows`].
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AtomSet {
+    /// The first of them.
+    pub first: u32,
+    /// How many there are.
+    pub rows: u16,
+}
+
+/// One element of a row of elements.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+pub struct Step {
+    /// Any of these.
+    pub atoms: AtomSet,
+    /// The most tokens between the element before (or the start of the clause) and this one.
     pub gap: u8,
+    /// What else holds here: [`Self::OPENS`] and so on.
+    pub edges: u8,
 }
 
-/// A row of elements.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct Sequence {
-    /// A range into [`Pack::items`].
-    pub items: (u32, u32),
-    /// Must begin where the clause begins.
-    pub from_start: bool,
-    /// Must end where the clause ends.
-    pub to_end: bool,
+impl Step {
+    /// The first of its sequence.
+    pub const OPENS: u8 = 1;
+    /// The last of its sequence.
+    pub const CLOSES: u8 = 2;
+    /// With [`Self::OPENS`]: must begin where the clause begins.
+    pub const FROM_START: u8 = 4;
+    /// With [`Self::CLOSES`]: must end where the clause ends.
+    pub const TO_END: u8 = 8;
+
+    /// Whether this holds here.
+    #[inline]
+    pub fn is(self, edge: u8) -> bool {
+        self.edges & edge != 0
+    }
 }
 
-/// Sequences that must all match in one unit.
+/// Sequences of elements that must all match in one unit.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Pattern {
-    /// A range into [`Pack::sequences`].
-    pub sequences: (u32, u32),
-    /// What fires: an index into [`Pack::rules`], or the atom that a predicate gives.
-    pub gives: Gives,
-    /// The sets of all its items, the rarest first: a range into [`Pack::checks`].
-    pub checks: (u32, u32),
+    /// The elements of all its sequences, one sequence after the other: a range into [`Pack::steps`].
+    pub steps: (u32, u32),
+    /// How many sequences there are.
+    pub sequences: u16,
     /// The position of its text among the rule's patterns.
     pub ordinal: u16,
+    /// What fires: an index into [`Pack::rules`], or the atom that a predicate gives.
+    pub gives: Gives,
 }
 
 /// A pattern that waits for an atom of its rarest element, with what is asked first when the atom is seen.
@@ -54,34 +74,77 @@ pub struct Pattern {
 pub struct Trigger {
     /// Index into [`Pack::patterns`].
     pub pattern: u32,
-    /// Where the atoms of its second rarest element begin in [`Pack::set_atoms`].
+    /// Where the rows of its second rarest element begin in [`Pack::rows`].
     pub second: u32,
-    /// How many they are; 0: the pattern has one element only.
-    pub seconds: u16,
+    /// How many they are; 0: there is no such element, or it is too large to be asked for first.
+    pub rows: u16,
     /// Of a rule behind a gate: the gate.
     pub gate: u16,
 }
 
-/// Where the triggers of one atom lie in [`Pack::triggers`].
+/// Where the triggers of one atom lie in [`Pack::triggers`], and how many of each kind there are, kind after kind.
 #[derive(Clone, Copy, Debug, Serialize, Deserialize)]
 pub struct Waiting {
     /// The first of them.
     pub first: u32,
-    /// How many predicates, rules, rules behind a gate and rules over sentences there are.
-    pub counts: [u16; 4],
+    /// Predicates.
+    pub predicates: u16,
+    /// Rules over clauses without a condition on what stands above.
+    pub rules: u16,
+    /// Rules over clauses with such a condition.
+    pub gated: u16,
+    /// Rules over sentences.
+    pub sentence: u16,
+    /// Whether a rule over sentences can fire for this atom's sake, directly or through predicates.
+    pub wakes: bool,
 }
 
-/// The patterns that wait for one atom, by kind.
+/// A run of [`Pack::triggers`].
 #[derive(Clone, Copy, Debug)]
-pub struct Woken<'p> {
-    /// Predicates.
-    pub predicates: &'p [Trigger],
-    /// Rules over clauses without a condition on what stands above.
-    pub rules: &'p [Trigger],
-    /// Rules over clauses with such a condition.
-    pub gated: &'p [Trigger],
-    /// Rules over sentences.
-    pub sentence: &'p [Trigger],
+pub struct Triggers {
+    first: u32,
+    count: u16,
+}
+
+impl Triggers {
+    /// Whether there are any.
+    #[inline]
+    pub fn any(self) -> bool {
+        self.count > 0
+    }
+}
+
+impl Waiting {
+    fn run(&self, skipped: [u16; 3], count: u16) -> Triggers {
+        Triggers {
+            first: self.first + skipped.into_iter().map(u32::from).sum::<u32>(),
+            count,
+        }
+    }
+
+    /// The predicates.
+    #[inline]
+    pub fn predicates(&self) -> Triggers {
+        self.run([0; 3], self.predicates)
+    }
+
+    /// The rules over clauses without a condition on what stands above.
+    #[inline]
+    pub fn rules(&self) -> Triggers {
+        self.run([self.predicates, 0, 0], self.rules)
+    }
+
+    /// The rules over clauses with such a condition.
+    #[inline]
+    pub fn gated(&self) -> Triggers {
+        self.run([self.predicates, self.rules, 0], self.gated)
+    }
+
+    /// The rules over sentences.
+    #[inline]
+    pub fn sentence(&self) -> Triggers {
+        self.run([self.predicates, self.rules, self.gated], self.sentence)
+    }
 }
 
 /// What a matched pattern gives.
@@ -112,8 +175,8 @@ pub struct Rule {
     pub unless: (u32, u32),
     /// Guards on the sentence: a range into [`Pack::patterns`].
     pub unless_near: (u32, u32),
-    /// Atoms of which one must stand above: an index into [`Pack::sets`]; an empty set: no condition.
-    pub under: u32,
+    /// Atoms of which one must stand above; an empty set: no condition.
+    pub under: AtomSet,
     /// Its patterns as written, for `explain` and `--why`.
     pub texts: Vec<String>,
     /// File and line of its id.
@@ -230,24 +293,17 @@ pub struct Pack {
     pub closure: Vec<(u32, u32)>,
     /// See `closure`.
     pub closure_atoms: Vec<AtomId>,
-    /// Every set of atoms that an item or a condition accepts, once: ranges into `set_atoms`.
-    pub sets: Vec<(u32, u32)>,
-    /// See `sets`; each set in rising order.
-    pub set_atoms: Vec<AtomId>,
-    /// Elements of sequences.
-    pub items: Vec<Item>,
-    /// Indices into [`Self::sets`], for each pattern from its rarest item to its commonest.
-    pub checks: Vec<u32>,
-    /// Rows of elements.
-    pub sequences: Vec<Sequence>,
+    /// The atoms of every set in rising order, four to a row; what is left of a set's last row is filled with
+    /// [`AtomId::NONE`]. Equal sets share their rows.
+    pub rows: Vec<AtomRow>,
+    /// The elements of patterns.
+    pub steps: Vec<Step>,
     /// Predicates by level, then rules, then guards.
     pub patterns: Vec<Pattern>,
     /// `levels[k]` is the range of predicate patterns of level `k`.
     pub levels: Vec<(u32, u32)>,
     /// For each atom, whether a pattern that looks at whole sentences can make use of it.
     pub far: Vec<bool>,
-    /// For each atom, whether a rule over whole sentences can fire for its sake; when none of a sentence can, none is tried.
-    pub wakes: Vec<bool>,
     /// For each atom, which of `triggers` are its own.
     pub waiting: Vec<Waiting>,
     /// For each atom the patterns that wait for it: predicates, rules, rules behind a gate, rules over sentences, each in
@@ -280,35 +336,28 @@ impl Pack {
         &self.closure_atoms[start as usize..end as usize]
     }
 
-    /// The atoms of a set, by its index in [`Self::sets`].
+    /// The rows of a set.
     #[inline]
-    pub fn set(&self, index: u32) -> &[AtomId] {
-        let (start, end) = self.sets[index as usize];
-        &self.set_atoms[start as usize..end as usize]
+    pub fn rows_of(&self, set: AtomSet) -> &[AtomRow] {
+        &self.rows[set.first as usize..][..usize::from(set.rows)]
     }
 
-    /// The patterns that wait for an atom.
-    #[inline]
-    pub fn woken(&self, atom: AtomId) -> Woken<'_> {
-        let waiting = &self.waiting[atom.index()];
-        let [predicates, rules, gated, sentence] = waiting.counts.map(usize::from);
-        let all = &self.triggers[waiting.first as usize..];
-        let (predicates, all) = all.split_at(predicates);
-        let (rules, all) = all.split_at(rules);
-        let (gated, all) = all.split_at(gated);
-        Woken {
-            predicates,
-            rules,
-            gated,
-            sentence: &all[..sentence],
-        }
+    /// The atoms of a set.
+    pub fn atoms_of(&self, set: AtomSet) -> impl Iterator<Item = AtomId> + '_ {
+        let all = self.rows_of(set).iter().flatten().copied();
+        all.filter(|atom| *atom != AtomId::NONE)
     }
 
-    /// The atoms of a pattern's second rarest element, when it has more than one.
+    /// The elements of a pattern.
     #[inline]
-    pub fn second(&self, trigger: Trigger) -> Option<&[AtomId]> {
-        let first = trigger.second as usize;
-        (trigger.seconds > 0).then(|| &self.set_atoms[first..first + usize::from(trigger.seconds)])
+    pub fn steps_of(&self, pattern: &Pattern) -> &[Step] {
+        &self.steps[pattern.steps.0 as usize..pattern.steps.1 as usize]
+    }
+
+    /// The triggers of a run.
+    #[inline]
+    pub fn triggers_of(&self, run: Triggers) -> &[Trigger] {
+        &self.triggers[run.first as usize..][..usize::from(run.count)]
     }
 
     /// The gates that an atom opens when it stands above a clause.

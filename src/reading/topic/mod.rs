@@ -13,7 +13,7 @@ pub use self::gates::Gates;
 use self::places::Places;
 use super::scan::Hit;
 use crate::lexicon::AtomId;
-use crate::rules::{Gives, Pack, Pattern, Scope, Trigger};
+use crate::rules::{Gives, Pack, Pattern, Scope, Trigger, Triggers};
 use crate::text::TokenRange;
 
 /// A rule that matched in a unit.
@@ -36,10 +36,18 @@ pub struct Unit {
     /// Which rules are looked at.
     scope: Scope,
     places: Places,
+    /// The predicates that wait for atoms that are present, atom by atom.
+    predicates: Vec<Triggers>,
+    /// So the rules of this scope, those of a clause that have no gate.
+    rules: Vec<Triggers>,
+    /// So the rules of a clause that have one.
+    gated: Vec<Triggers>,
+    /// Whether an atom is present that may let a rule over sentences fire.
+    wakes: bool,
+    /// The patterns that are left once their second rarest element was asked for.
+    left: Vec<u32>,
     /// A bit per pattern: looked at already.
     seen: Vec<u64>,
-    /// The patterns whose bits are set.
-    looked: Vec<u32>,
     /// Predicates of higher levels that wait for theirs.
     later: Vec<Trigger>,
     /// The matches of one predicate.
@@ -55,10 +63,12 @@ impl Unit {
         self.clear(pack, Scope::Clause, &range);
         for hit in hits {
             if hit.end <= range.end {
-                self.places.add(*hit);
+                self.add(pack, *hit);
+            } else {
+                self.wakes |= pack.waiting[hit.atom.index()].wakes;
             }
         }
-        self.predicates(pack);
+        self.find_predicates(pack);
     }
 
     /// Takes in those hits of a sentence that patterns over sentences can make use of.
@@ -66,60 +76,79 @@ impl Unit {
         self.clear(pack, Scope::Sentence, &range);
         for hit in hits {
             if hit.end <= range.end && pack.far[hit.atom.index()] {
-                self.places.add(*hit);
+                self.add(pack, *hit);
             }
         }
-        self.predicates(pack);
+        self.find_predicates(pack);
     }
 
     fn clear(&mut self, pack: &Pack, scope: Scope, range: &TokenRange) {
         self.scope = scope;
         self.places.clear(pack, range.clone());
-        let words = pack.patterns.len().div_ceil(64);
-        if self.seen.len() == words {
-            for pattern in self.looked.drain(..) {
-                self.seen[pattern as usize / 64] = 0;
-            }
-        } else {
-            self.seen = vec![0; words];
-            self.looked.clear();
-        }
+        self.predicates.clear();
+        self.rules.clear();
+        self.gated.clear();
+        self.wakes = false;
         self.found.clear();
+        self.seen.clear();
+        self.seen.resize(pack.patterns.len().div_ceil(64), 0);
+    }
+
+    #[inline]
+    fn add(&mut self, pack: &Pack, hit: Hit) {
+        if !self.places.add(hit) {
+            return;
+        }
+        let waiting = &pack.waiting[hit.atom.index()];
+        self.wakes |= waiting.wakes;
+        if waiting.predicates().any() {
+            self.predicates.push(waiting.predicates());
+        }
+        let rules = match self.scope {
+            Scope::Clause => waiting.rules(),
+            Scope::Sentence => waiting.sentence(),
+        };
+        if rules.any() {
+            self.rules.push(rules);
+        }
+        if waiting.gated().any() {
+            self.gated.push(waiting.gated());
+        }
     }
 
     /// Finds the predicates, level by level: those of one level never stand on each other, so each is looked at once, when
     /// everything that it stands on is known.
-    fn predicates(&mut self, pack: &Pack) {
-        let mut later = std::mem::take(&mut self.later);
-        later.clear();
+    fn find_predicates(&mut self, pack: &Pack) {
         let mut at = 0;
+        self.later.clear();
         for &(_, last) in &pack.levels {
-            later.retain(|trigger| {
+            self.left.clear();
+            self.later.retain(|trigger| {
                 let due = trigger.pattern < last;
                 if due {
-                    self.predicate(pack, *trigger);
+                    self.left.push(trigger.pattern);
                 }
                 !due
             });
-            // What this level finds wakes higher levels only.
-            let until = self.places.atoms.len();
-            while at < until {
-                let atom = self.places.atoms[at];
-                for trigger in pack.woken(atom).predicates {
-                    if trigger.pattern < last {
-                        self.predicate(pack, *trigger);
-                    } else {
-                        later.push(*trigger);
+            for run in &self.predicates[at..] {
+                for trigger in pack.triggers_of(*run) {
+                    if trigger.pattern >= last {
+                        self.later.push(*trigger);
+                    } else if self.places.may_match(pack, trigger) {
+                        self.left.push(trigger.pattern);
                     }
                 }
-                at += 1;
+            }
+            // What this level finds wakes higher levels only.
+            at = self.predicates.len();
+            for i in 0..self.left.len() {
+                self.find_predicate(pack, self.left[i]);
             }
         }
-        self.later = later;
     }
 
-    fn predicate(&mut self, pack: &Pack, trigger: Trigger) {
-        let Some(pattern) = self.complete(pack, trigger) else {
+    fn find_predicate(&mut self, pack: &Pack, index: u32) {
+        let Some(pattern) = self.complete(pack, index) else {
             return;
         };
         let Gives::Atom(atom) = pattern.gives else {
@@ -136,30 +165,24 @@ impl Unit {
                 };
                 if !self.places.stands_at(also, start, end) {
                     self.found.push(hit);
-                    self.places.add(hit);
+                    self.add(pack, hit);
                 }
             }
         }
         self.ends = ends;
     }
 
-    /// The pattern that a trigger wakes, when it was not looked at before and all its elements stand in the unit.
+    /// The pattern, when it was not looked at before and all its elements stand in the unit.
     #[inline]
-    fn complete<'p>(&mut self, pack: &'p Pack, trigger: Trigger) -> Option<&'p Pattern> {
-        let word = &mut self.seen[trigger.pattern as usize / 64];
-        let bit = 1 << (trigger.pattern % 64);
+    fn complete<'p>(&mut self, pack: &'p Pack, index: u32) -> Option<&'p Pattern> {
+        let word = &mut self.seen[index as usize / 64];
+        let bit = 1 << (index % 64);
         if *word & bit != 0 {
             return None;
         }
         *word |= bit;
-        self.looked.push(trigger.pattern);
-        if let Some(second) = pack.second(trigger)
-            && !self.places.present_any(second)
-        {
-            return None;
-        }
-        let pattern = &pack.patterns[trigger.pattern as usize];
-        self.places.has_all(pack, pattern, 2).then_some(pattern)
+        let pattern = &pack.patterns[index as usize];
+        self.places.has_all(pack, pattern).then_some(pattern)
     }
 
     /// Predicates found when the unit was filled, with all the atoms they stand for.
@@ -172,16 +195,22 @@ impl Unit {
         self.places.present(atom)
     }
 
+    /// Whether the unit holds an atom for whose sake a rule over sentences can fire.
+    pub fn wakes_sentence(&self) -> bool {
+        self.wakes
+    }
+
     /// The patterns of rules whose rarest element stands in the unit, whatever stands above it.
     pub fn woken(&self, pack: &Pack) -> Vec<u32> {
         let mut all = Vec::new();
-        for &atom in &self.places.atoms {
-            let woken = pack.woken(atom);
-            let lists = match self.scope {
-                Scope::Clause => [woken.rules, woken.gated],
-                Scope::Sentence => [woken.sentence, &[]],
+        for atom in self.places.atoms() {
+            let waiting = &pack.waiting[atom.index()];
+            let runs = match self.scope {
+                Scope::Clause => vec![waiting.rules(), waiting.gated()],
+                Scope::Sentence => vec![waiting.sentence()],
             };
-            let mut patterns: Vec<u32> = lists.concat().iter().map(|t| t.pattern).collect();
+            let triggers = runs.into_iter().flat_map(|run| pack.triggers_of(run));
+            let mut patterns: Vec<u32> = triggers.map(|t| t.pattern).collect();
             patterns.sort_unstable();
             patterns.retain(|p| !all.contains(p));
             all.extend(patterns);
@@ -191,23 +220,35 @@ impl Unit {
 
     /// The rules that match, those of a clause only when their gate is open, guards on this unit considered; ordered by rule.
     pub fn candidates(&mut self, pack: &Pack, gates: &Gates, out: &mut Vec<Candidate>) {
-        self.matched.clear();
-        for at in 0..self.places.atoms.len() {
-            let woken = pack.woken(self.places.atoms[at]);
-            match self.scope {
-                Scope::Clause => {
-                    self.look(pack, woken.rules);
-                    if gates.any() {
-                        for &trigger in woken.gated {
-                            if gates.open(trigger.gate) {
-                                self.look(pack, &[trigger]);
-                            }
-                        }
-                    }
+        self.left.clear();
+        for run in &self.rules {
+            for trigger in pack.triggers_of(*run) {
+                if self.places.may_match(pack, trigger) {
+                    self.left.push(trigger.pattern);
                 }
-                Scope::Sentence => self.look(pack, woken.sentence),
             }
         }
+        if self.scope == Scope::Clause && gates.any() {
+            for trigger in self.gated.iter().flat_map(|run| pack.triggers_of(*run)) {
+                if gates.open(trigger.gate) && self.places.may_match(pack, trigger) {
+                    self.left.push(trigger.pattern);
+                }
+            }
+        }
+        self.matched.clear();
+        for i in 0..self.left.len() {
+            let index = self.left[i];
+            if let Some(pattern) = self.complete(pack, index)
+                && let Some(hull) = self.places.hull(pack, pattern)
+            {
+                self.matched.push((index, hull));
+            }
+        }
+        self.unguarded(pack, out);
+    }
+
+    /// For each rule that matched its first pattern, unless a guard on this unit silences it.
+    fn unguarded(&mut self, pack: &Pack, out: &mut Vec<Candidate>) {
         let mut matched = std::mem::take(&mut self.matched);
         matched.sort_unstable();
         let mut done = None;
@@ -231,17 +272,6 @@ impl Unit {
         self.matched = matched;
     }
 
-    #[inline]
-    fn look(&mut self, pack: &Pack, triggers: &[Trigger]) {
-        for &trigger in triggers {
-            if let Some(pattern) = self.complete(pack, trigger)
-                && let Some(hull) = self.places.hull(pack, pattern)
-            {
-                self.matched.push((trigger.pattern, hull));
-            }
-        }
-    }
-
     /// Whether any pattern of a range matches in this unit.
     pub fn any(&mut self, pack: &Pack, patterns: (u32, u32)) -> bool {
         (patterns.0..patterns.1).any(|p| self.matches(pack, &pack.patterns[p as usize]).is_some())
@@ -249,7 +279,7 @@ impl Unit {
 
     /// The hull of the first match of all sequences of a pattern.
     pub fn matches(&mut self, pack: &Pack, pattern: &Pattern) -> Option<(u32, u32)> {
-        if self.places.has_all(pack, pattern, 0) {
+        if self.places.has_all(pack, pattern) {
             self.places.hull(pack, pattern)
         } else {
             None

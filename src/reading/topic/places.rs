@@ -1,35 +1,59 @@
 //! Where the atoms of one unit stand, and whether a row of elements matches there.
 //!
-//! Which atoms are present is kept as one bit each: the whole set stays in the nearest cache, and nearly every question that
-//! matching asks is answered by it. The places of an atom form a chain that is only followed once its bit is set, so neither
-//! the chains nor their heads are cleared between units.
+//! Which atoms are present is kept in a table of one byte per atom that is exactly as long as an atom's id is wide: looking
+//! one up needs no check of bounds, four are looked up without a branch, and the part in use stays in the nearest cache.
+//! Nearly every question that matching asks is answered there. The places of an atom form a chain that is only followed once
+//! its byte is set, so neither the chains nor their heads are cleared between units.
 
 use crate::lexicon::AtomId;
 use crate::reading::scan::Hit;
-use crate::rules::{Pack, Pattern, Sequence};
+use crate::rules::{AtomRow, AtomSet, Pack, Pattern, Step, Trigger};
 use crate::text::TokenRange;
 
 const NONE: u32 = u32::MAX;
+/// As many as there are different ids.
+const ATOM_IDS: usize = 1 << 16;
 
 /// A place of an atom; places of one atom form a chain.
 #[derive(Clone, Copy, Debug)]
-struct Place {
+pub(super) struct Place {
+    pub(super) atom: AtomId,
     start: u32,
     end: u32,
     next: u32,
+}
+
+/// A byte per atom: 1 when it is present.
+#[derive(Clone)]
+struct Presence(Box<[u8; ATOM_IDS]>);
+
+impl Default for Presence {
+    fn default() -> Self {
+        Presence(Box::new([0; ATOM_IDS]))
+    }
+}
+
+impl Presence {
+    #[inline]
+    fn has(&self, atom: AtomId) -> bool {
+        self.0[atom.index()] != 0
+    }
+
+    #[inline]
+    fn has_any(&self, row: AtomRow) -> bool {
+        row.iter().fold(0, |any, a| any | self.0[a.index()]) != 0
+    }
 }
 
 /// The atoms of one unit and their places, with buffers that are kept from unit to unit.
 #[derive(Clone, Default)]
 pub(super) struct Places {
     range: TokenRange,
-    /// A bit per atom.
-    present: Vec<u64>,
+    presence: Presence,
     /// Per atom its last place; holds only for present atoms.
     heads: Vec<u32>,
+    /// In the order in which they were added.
     places: Vec<Place>,
-    /// The present atoms in the order in which they were first seen.
-    pub(super) atoms: Vec<AtomId>,
     from: Vec<(u32, u32)>,
     to: Vec<(u32, u32)>,
 }
@@ -37,49 +61,54 @@ pub(super) struct Places {
 impl Places {
     /// Empties the unit and gives it the tokens of another.
     pub(super) fn clear(&mut self, pack: &Pack, range: TokenRange) {
-        if self.heads.len() == pack.atoms.len() {
-            for atom in &self.atoms {
-                self.present[atom.index() / 64] = 0;
-            }
-        } else {
-            self.heads = vec![NONE; pack.atoms.len()];
-            self.present = vec![0; pack.atoms.len().div_ceil(64)];
+        for place in self.places.drain(..) {
+            self.presence.0[place.atom.index()] = 0;
         }
-        self.atoms.clear();
-        self.places.clear();
+        self.heads.resize(pack.atoms.len(), NONE);
         self.range = range;
     }
 
+    /// Adds a hit. Whether it is the first of its atom.
     #[inline]
-    pub(super) fn add(&mut self, hit: Hit) {
+    pub(super) fn add(&mut self, hit: Hit) -> bool {
         let index = hit.atom.index();
-        let word = &mut self.present[index / 64];
-        let bit = 1 << (index % 64);
-        let fresh = *word & bit == 0;
-        *word |= bit;
-        let head = &mut self.heads[index];
-        let next = if fresh { NONE } else { *head };
-        *head = self.places.len() as u32;
+        let known = std::mem::replace(&mut self.presence.0[index], 1);
+        let at = self.places.len() as u32;
+        let head = std::mem::replace(&mut self.heads[index], at);
         self.places.push(Place {
+            atom: hit.atom,
             start: hit.start,
             end: hit.end,
-            next,
+            next: if known == 0 { NONE } else { head },
         });
-        if fresh {
-            self.atoms.push(hit.atom);
-        }
+        known == 0
+    }
+
+    /// The atoms in the order in which they were added; some more than once.
+    pub(super) fn atoms(&self) -> impl Iterator<Item = AtomId> + '_ {
+        self.places.iter().map(|p| p.atom)
     }
 
     /// Whether the atom stands anywhere in the unit.
     #[inline]
     pub(super) fn present(&self, atom: AtomId) -> bool {
-        self.present[atom.index() / 64] >> (atom.index() % 64) & 1 != 0
+        self.presence.has(atom)
+    }
+
+    /// Whether a pattern's second rarest element stands in the unit, as far as it is asked for first.
+    #[inline]
+    pub(super) fn may_match(&self, pack: &Pack, trigger: &Trigger) -> bool {
+        let second = AtomSet {
+            first: trigger.second,
+            rows: trigger.rows,
+        };
+        trigger.rows == 0 || self.present_any(pack.rows_of(second))
     }
 
     /// Whether any of the atoms stands anywhere in the unit.
     #[inline]
-    pub(super) fn present_any(&self, atoms: &[AtomId]) -> bool {
-        atoms.iter().any(|a| self.present(*a))
+    fn present_any(&self, rows: &[AtomRow]) -> bool {
+        rows.iter().any(|row| self.presence.has_any(*row))
     }
 
     /// Whether the atom stands at exactly these tokens.
@@ -98,22 +127,57 @@ impl Places {
         })
     }
 
-    /// Whether all elements of a pattern stand somewhere in the unit, the first `known` of its checks aside.
+    /// Whether all elements of a pattern stand somewhere in the unit.
     #[inline]
-    pub(super) fn has_all(&self, pack: &Pack, pattern: &Pattern, known: u32) -> bool {
-        let (first, last) = pattern.checks;
-        pack.checks[(first + known).min(last) as usize..last as usize]
-            .iter()
-            .all(|&set| self.present_any(pack.set(set)))
+    pub(super) fn has_all(&self, pack: &Pack, pattern: &Pattern) -> bool {
+        let mut steps = pack.steps_of(pattern).iter();
+        steps.all(|step| self.present_any(pack.rows_of(step.atoms)))
     }
 
-    /// The hull of the first match of all sequences, once all elements are known to stand somewhere in the unit.
+    /// The hull of the first matches of all sequences of a pattern. All matches of the last one are left in `self.from`.
     pub(super) fn hull(&mut self, pack: &Pack, pattern: &Pattern) -> Option<(u32, u32)> {
-        let sequences = &pack.sequences[pattern.sequences.0 as usize..pattern.sequences.1 as usize];
+        let Places {
+            range,
+            presence,
+            heads,
+            places,
+            from,
+            to,
+        } = self;
         let mut hull: Option<(u32, u32)> = None;
-        for sequence in sequences {
-            let (start, end) = self.sequence(pack, sequence)?;
-            hull = Some(hull.map_or((start, end), |(s, e)| (s.min(start), e.max(end))));
+        for step in pack.steps_of(pattern) {
+            to.clear();
+            for row in pack.rows_of(step.atoms) {
+                if !presence.has_any(*row) {
+                    continue;
+                }
+                for atom in row.iter().filter(|a| presence.has(**a)) {
+                    let mut at = heads[atom.index()];
+                    while let Some(place) = places.get(at as usize) {
+                        at = place.next;
+                        if !step.is(Step::OPENS) {
+                            if let Some(start) = before(from, place.start, step.gap) {
+                                reach(to, start, place.end);
+                            }
+                        } else if !step.is(Step::FROM_START)
+                            || place.start - range.start <= u32::from(step.gap)
+                        {
+                            reach(to, place.start, place.end);
+                        }
+                    }
+                }
+            }
+            std::mem::swap(from, to);
+            if step.is(Step::TO_END) {
+                from.retain(|(_, end)| *end == range.end);
+            }
+            if from.is_empty() {
+                return None;
+            }
+            if step.is(Step::CLOSES) {
+                let (start, end) = from.iter().copied().min()?;
+                hull = Some(hull.map_or((start, end), |(s, e)| (s.min(start), e.max(end))));
+            }
         }
         hull
     }
@@ -129,50 +193,12 @@ impl Places {
         let Some(hull) = self.hull(pack, pattern) else {
             return;
         };
-        if pattern.sequences.1 - pattern.sequences.0 == 1 {
+        if pattern.sequences == 1 {
             out.extend_from_slice(&self.from);
             out.sort_unstable();
         } else {
             out.push(hull);
         }
-    }
-
-    /// The earliest match of one sequence; all its matches are left in `self.from`.
-    fn sequence(&mut self, pack: &Pack, sequence: &Sequence) -> Option<(u32, u32)> {
-        let mut from = std::mem::take(&mut self.from);
-        let mut to = std::mem::take(&mut self.to);
-        from.clear();
-        let items = &pack.items[sequence.items.0 as usize..sequence.items.1 as usize];
-        for (i, item) in items.iter().enumerate() {
-            to.clear();
-            for &atom in pack.set(item.set) {
-                if !self.present(atom) {
-                    continue;
-                }
-                for place in self.each(atom) {
-                    if i == 0 {
-                        if !sequence.from_start
-                            || place.start - self.range.start <= u32::from(item.gap)
-                        {
-                            reach(&mut to, place.start, place.end);
-                        }
-                    } else if let Some(start) = before(&from, place.start, item.gap) {
-                        reach(&mut to, start, place.end);
-                    }
-                }
-            }
-            std::mem::swap(&mut from, &mut to);
-            if from.is_empty() {
-                break;
-            }
-        }
-        if sequence.to_end {
-            from.retain(|(_, end)| *end == self.range.end);
-        }
-        let first = from.iter().copied().min();
-        self.from = from;
-        self.to = to;
-        first
     }
 }
 

@@ -3,8 +3,12 @@
 use super::{Compiler, Draft, MAX_LEVELS, MAX_TRIGGERED, Source, text::version};
 use crate::lexicon::{AtomId, TrieBuilder};
 use crate::rules::file::Scope;
-use crate::rules::pack::{Gives, Item, Pattern, Sequence, Trigger, Waiting};
+use crate::rules::pack::{AtomSet, Gives, Pattern, Step, Trigger, Waiting};
 use std::collections::BTreeSet;
+
+/// The most rows of a second element that are asked for before anything is known of a pattern: a pattern may be asked for by
+/// each atom of its rarest element.
+const MAX_FIRST_ROWS: u16 = 16;
 
 impl Compiler {
     /// Orders everything and freezes it.
@@ -37,8 +41,8 @@ impl Compiler {
             rule.unless_near = unless_near;
         }
         self.freeze_closure();
-        self.freeze_triggers();
-        self.freeze_far();
+        let wakes = self.freeze_far();
+        self.freeze_triggers(&wakes);
         if !self.faults.is_empty() {
             return;
         }
@@ -61,54 +65,64 @@ impl Compiler {
     }
 
     fn emit(&mut self, draft: Draft) {
-        let first = self.pack.sequences.len() as u32;
-        // (how common, which item, which set), to look for the rarest first.
-        let mut order: Vec<(f64, u32, u32)> = Vec::new();
+        let first = self.pack.steps.len();
+        let sequences = draft.parts.len() as u16;
+        // (how common, which set), to look for the rarest first.
+        let mut order: Vec<(f64, AtomSet)> = Vec::new();
         for part in draft.parts {
-            let start = self.pack.items.len() as u32;
+            let start = self.pack.steps.len();
             for item in part.items {
                 let common = item.atoms.iter().map(|a| self.commonness[a.index()]).sum();
-                let set = self.set(item.atoms);
-                order.push((common, self.pack.items.len() as u32, set));
-                self.pack.items.push(Item { set, gap: item.gap });
+                let atoms = self.set(item.atoms);
+                order.push((common, atoms));
+                self.pack.steps.push(Step {
+                    atoms,
+                    gap: item.gap,
+                    edges: 0,
+                });
             }
-            let end = self.pack.items.len() as u32;
-            self.pack.sequences.push(Sequence {
-                items: (start, end),
-                from_start: part.from_start,
-                to_end: part.to_end,
-            });
+            let steps = &mut self.pack.steps[start..];
+            if let Some(step) = steps.first_mut() {
+                step.edges |= Step::OPENS | Step::FROM_START * u8::from(part.from_start);
+            }
+            if let Some(step) = steps.last_mut() {
+                step.edges |= Step::CLOSES | Step::TO_END * u8::from(part.to_end);
+            }
         }
-        order.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
-        let checks = self.pack.checks.len() as u32;
-        self.pack.checks.extend(order.iter().map(|(.., set)| set));
-        let checks = (checks, self.pack.checks.len() as u32);
-        let sequences = (first, self.pack.sequences.len() as u32);
+        order.sort_by(|a, b| a.0.total_cmp(&b.0));
+        self.by_rarity
+            .push(order.into_iter().map(|(_, set)| set).collect());
         self.pack.patterns.push(Pattern {
+            steps: (first as u32, self.pack.steps.len() as u32),
             sequences,
-            gives: draft.gives,
-            checks,
             ordinal: draft.ordinal,
+            gives: draft.gives,
         });
     }
 
     /// The set that holds these atoms.
-    pub(super) fn set(&mut self, mut atoms: Vec<AtomId>) -> u32 {
+    pub(super) fn set(&mut self, mut atoms: Vec<AtomId>) -> AtomSet {
         atoms.sort_unstable();
         atoms.dedup();
-        let pack = &mut self.pack;
+        let rows = &mut self.pack.rows;
         *self.sets.entry(atoms).or_insert_with_key(|atoms| {
-            let start = pack.set_atoms.len() as u32;
-            pack.set_atoms.extend_from_slice(atoms);
-            pack.sets.push((start, pack.set_atoms.len() as u32));
-            pack.sets.len() as u32 - 1
+            let set = AtomSet {
+                first: rows.len() as u32,
+                rows: atoms.len().div_ceil(4) as u16,
+            };
+            rows.extend(
+                atoms.chunks(4).map(|four| {
+                    std::array::from_fn(|i| four.get(i).copied().unwrap_or(AtomId::NONE))
+                }),
+            );
+            set
         })
     }
 
-    /// Marks the atoms that patterns over whole sentences can make use of, directly or through predicates, and those of them
-    /// without which no rule over sentences is looked at.
-    fn freeze_far(&mut self) {
-        let pack = &mut self.pack;
+    /// Marks the atoms that patterns over whole sentences can make use of, directly or through predicates. Returns those of
+    /// them without which no rule over sentences is looked at.
+    fn freeze_far(&mut self) -> Vec<bool> {
+        let pack = &self.pack;
         let mut far = vec![false; pack.atoms.len()];
         let mut wakes = far.clone();
         let near: BTreeSet<u32> = pack
@@ -136,27 +150,21 @@ impl Compiler {
                     (any(&far), any(&wakes))
                 }
             };
-            let checks = pattern.checks.0 as usize..pattern.checks.1 as usize;
-            if wanted {
-                for atom in pack.checks[checks.clone()]
-                    .iter()
-                    .flat_map(|s| pack.set(*s))
-                {
-                    far[atom.index()] = true;
+            let mark = |of: &mut [bool], count: usize| {
+                let sets = self.by_rarity[index].iter().take(count);
+                for atom in sets.flat_map(|set| pack.atoms_of(*set)) {
+                    of[atom.index()] = true;
                 }
+            };
+            if wanted {
+                mark(&mut far, usize::MAX);
             }
             if wakening {
-                for atom in pack.checks[checks]
-                    .iter()
-                    .take(1)
-                    .flat_map(|s| pack.set(*s))
-                {
-                    wakes[atom.index()] = true;
-                }
+                mark(&mut wakes, 1);
             }
         }
-        pack.far = far;
-        pack.wakes = wakes;
+        self.pack.far = far;
+        wakes
     }
 
     fn freeze_closure(&mut self) {
@@ -176,11 +184,10 @@ impl Compiler {
         let mut of_rules = Vec::with_capacity(pack.rules.len());
         let mut opens = Vec::new();
         for rule in &pack.rules {
-            let atoms = pack.set(rule.under);
-            let gated = rule.scope == Scope::Clause && !atoms.is_empty();
+            let gated = rule.scope == Scope::Clause && rule.under.rows > 0;
             of_rules.push(gated.then_some(pack.gates));
             if gated {
-                opens.extend(atoms.iter().map(|atom| (*atom, pack.gates)));
+                opens.extend(pack.atoms_of(rule.under).map(|atom| (atom, pack.gates)));
                 pack.gates += 1;
             }
         }
@@ -190,7 +197,7 @@ impl Compiler {
     }
 
     /// Lets every pattern wait for the atoms of its rarest element.
-    fn freeze_triggers(&mut self) {
+    fn freeze_triggers(&mut self, wakes: &[bool]) {
         let gates = self.freeze_gates();
         let pack = &mut self.pack;
         // For each atom predicates, rules, rules behind a gate, rules over sentences.
@@ -207,26 +214,27 @@ impl Compiler {
                     gate => (2, gate),
                 },
             };
-            let mut checks = pack.checks[pattern.checks.0 as usize..pattern.checks.1 as usize]
-                .iter()
-                .map(|&set| pack.sets[set as usize]);
-            let Some(rarest) = checks.next() else {
+            let mut sets = self.by_rarity[index].iter().copied();
+            let Some(rarest) = sets.next() else {
                 continue;
             };
-            let second = checks.next().unwrap_or_default();
+            let second = sets.next().unwrap_or_default();
             let trigger = Trigger {
                 pattern: index as u32,
-                second: second.0,
-                seconds: (second.1 - second.0) as u16,
+                second: second.first,
+                rows: if second.rows <= MAX_FIRST_ROWS {
+                    second.rows
+                } else {
+                    0
+                },
                 gate: gate.unwrap_or_default(),
             };
-            for atom in &pack.set_atoms[rarest.0 as usize..rarest.1 as usize] {
+            for atom in pack.atoms_of(rarest) {
                 lists[atom.index()][list].push(trigger);
             }
         }
         for (atom, lists) in lists.into_iter().enumerate() {
-            let counts = lists.each_ref().map(Vec::len);
-            if counts.iter().sum::<usize>() > MAX_TRIGGERED {
+            if lists.iter().map(Vec::len).sum::<usize>() > MAX_TRIGGERED {
                 let message = format!(
                     "more than {MAX_TRIGGERED} patterns wait for {}",
                     self.pack.atoms[atom].name
@@ -239,9 +247,14 @@ impl Compiler {
                 );
                 return;
             }
+            let [predicates, rules, gated, sentence] = lists.each_ref().map(|l| l.len() as u16);
             self.pack.waiting.push(Waiting {
                 first: self.pack.triggers.len() as u32,
-                counts: counts.map(|n| n as u16),
+                predicates,
+                rules,
+                gated,
+                sentence,
+                wakes: wakes[atom],
             });
             self.pack.triggers.extend(lists.into_iter().flatten());
         }

@@ -9,7 +9,7 @@ mod text;
 
 pub(super) use self::files::Files;
 use super::frequency;
-use super::pack::{Gives, Pack};
+use super::pack::{AtomSet, Gives, Pack};
 use crate::diagnostic::Fault;
 use crate::lexicon::{AtomId, Builtin, WordKey};
 use rustc_hash::FxHashMap;
@@ -88,7 +88,7 @@ struct Compiler {
     /// Terms collected before the automaton is frozen.
     terms: Vec<(Vec<WordKey>, AtomId)>,
     /// Sets of atoms by what they hold: most elements are written more than once.
-    sets: FxHashMap<Vec<AtomId>, u32>,
+    sets: FxHashMap<Vec<AtomId>, AtomSet>,
     /// Concept and literal atoms by name.
     by_name: FxHashMap<String, AtomId>,
     /// Where a concept or literal stands first, for faults that concern the whole pack.
@@ -100,6 +100,8 @@ struct Compiler {
     commonness: Vec<f64>,
     /// Elements of all patterns so far, after expansion.
     items: usize,
+    /// For each pattern the sets of its elements, the rarest first.
+    by_rarity: Vec<Vec<AtomSet>>,
     /// A limit of the whole pack was passed and reported; nothing more is expanded.
     full: bool,
     /// The guards of each rule, in rule order; `near` guards look at the sentence.

@@ -3,7 +3,7 @@
 use super::{Compiler, Draft, Files, GuardDrafts, MAX_RULES, Source, text::LineCount};
 use crate::diagnostic::Fault;
 use crate::rules::file::CueDef;
-use crate::rules::pack::{Cue, CueAtoms, Gives, Rule, dimension_bit};
+use crate::rules::pack::{AtomSet, Cue, CueAtoms, Gives, Rule, dimension_bit};
 use crate::rules::pattern;
 use rustc_hash::FxHashMap;
 use std::collections::BTreeSet;
@@ -161,7 +161,7 @@ impl Compiler {
         }
     }
 
-    pub(super) fn context(&mut self, source: &Source, under: &[Spanned<String>]) -> u32 {
+    pub(super) fn context(&mut self, source: &Source, under: &[Spanned<String>]) -> AtomSet {
         let mut atoms = Vec::new();
         for text in under {
             match pattern::parse_term(text.get_ref()) {
