@@ -7,7 +7,11 @@ use serde::{Deserialize, Serialize};
 pub struct AtomId(pub u16);
 
 impl AtomId {
+    /// No atom at all: fills up rows of atoms. Packs hold fewer atoms than that.
+    pub const NONE: AtomId = AtomId(u16::MAX);
+
     /// The position in tables that have a row per atom.
+    #[inline]
     pub const fn index(self) -> usize {
         self.0 as usize
     }

@@ -15,5 +15,8 @@ pub use file::{
     Scope, SlotKind,
 };
 pub use lint::lint;
-pub use pack::{Atom, Cue, CueAtoms, CueRole, Gives, Item, Names, Pack, Pattern, Rule, Sequence};
+pub use pack::{
+    Atom, AtomRow, AtomSet, Cue, CueAtoms, CueRole, Gives, Names, Pack, Pattern, Rule, Step,
+    Trigger, Triggers, Waiting,
+};
 pub use pattern::{Choice, MAX_EXPANSIONS, PatternFault, parse as parse_pattern};

@@ -16,39 +16,135 @@ pub struct Atom {
     pub slot: Option<SlotKind>,
 }
 
-/// One element of a compiled sequence.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct Item {
-    /// Any of these, as a range into [`Pack::item_atoms`].
-    pub atoms: (u32, u32),
-    /// The most tokens between the element before and this one.
+/// Four atoms of a set: they are looked up together.
+pub type AtomRow = [AtomId; 4];
+
+/// A set of atoms: rows of [`Pack::rows`].
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AtomSet {
+    /// The first of them.
+    pub first: u32,
+    /// How many there are.
+    pub rows: u16,
+}
+
+/// One element of a row of elements.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+pub struct Step {
+    /// Any of these.
+    pub atoms: AtomSet,
+    /// The most tokens between the element before (or the start of the clause) and this one.
     pub gap: u8,
+    /// What else holds here: [`Self::OPENS`] and so on.
+    pub edges: u8,
 }
 
-/// A row of elements.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct Sequence {
-    /// A range into [`Pack::items`].
-    pub items: (u32, u32),
-    /// Must begin where the clause begins.
-    pub from_start: bool,
-    /// Must end where the clause ends.
-    pub to_end: bool,
+impl Step {
+    /// The first of its sequence.
+    pub const OPENS: u8 = 1;
+    /// The last of its sequence.
+    pub const CLOSES: u8 = 2;
+    /// With [`Self::OPENS`]: must begin where the clause begins.
+    pub const FROM_START: u8 = 4;
+    /// With [`Self::CLOSES`]: must end where the clause ends.
+    pub const TO_END: u8 = 8;
+
+    /// Whether this holds here.
+    #[inline]
+    pub fn is(self, edge: u8) -> bool {
+        self.edges & edge != 0
+    }
 }
 
-/// Sequences that must all match in one unit.
+/// Sequences of elements that must all match in one unit.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Pattern {
-    /// A range into [`Pack::sequences`].
-    pub sequences: (u32, u32),
-    /// What fires: an index into [`Pack::rules`], or the atom that a predicate gives.
-    pub gives: Gives,
-    /// Its rarest item: only when one of these atoms is present is the pattern looked at. A range into [`Pack::item_atoms`].
-    pub trigger: (u32, u32),
-    /// All its items, the rarest first: a range into [`Pack::checks`].
-    pub checks: (u32, u32),
+    /// The elements of all its sequences, one sequence after the other: a range into [`Pack::steps`].
+    pub steps: (u32, u32),
+    /// How many sequences there are.
+    pub sequences: u16,
     /// The position of its text among the rule's patterns.
     pub ordinal: u16,
+    /// What fires: an index into [`Pack::rules`], or the atom that a predicate gives.
+    pub gives: Gives,
+}
+
+/// A pattern that waits for an atom of its rarest element, with what is asked first when the atom is seen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Trigger {
+    /// Index into [`Pack::patterns`].
+    pub pattern: u32,
+    /// Where the rows of its second rarest element begin in [`Pack::rows`].
+    pub second: u32,
+    /// How many they are; 0: there is no such element, or it is too large to be asked for first.
+    pub rows: u16,
+    /// Of a rule behind a gate: the gate.
+    pub gate: u16,
+}
+
+/// Where the triggers of one atom lie in [`Pack::triggers`], and how many of each kind there are, kind after kind.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+pub struct Waiting {
+    /// The first of them.
+    pub first: u32,
+    /// Predicates.
+    pub predicates: u16,
+    /// Rules over clauses without a condition on what stands above.
+    pub rules: u16,
+    /// Rules over clauses with such a condition.
+    pub gated: u16,
+    /// Rules over sentences.
+    pub sentence: u16,
+    /// Whether a rule over sentences can fire for this atom's sake, directly or through predicates.
+    pub wakes: bool,
+}
+
+/// A run of [`Pack::triggers`].
+#[derive(Clone, Copy, Debug)]
+pub struct Triggers {
+    first: u32,
+    count: u16,
+}
+
+impl Triggers {
+    /// Whether there are any.
+    #[inline]
+    pub fn any(self) -> bool {
+        self.count > 0
+    }
+}
+
+impl Waiting {
+    fn run(&self, skipped: [u16; 3], count: u16) -> Triggers {
+        Triggers {
+            first: self.first + skipped.into_iter().map(u32::from).sum::<u32>(),
+            count,
+        }
+    }
+
+    /// The predicates.
+    #[inline]
+    pub fn predicates(&self) -> Triggers {
+        self.run([0; 3], self.predicates)
+    }
+
+    /// The rules over clauses without a condition on what stands above.
+    #[inline]
+    pub fn rules(&self) -> Triggers {
+        self.run([self.predicates, 0, 0], self.rules)
+    }
+
+    /// The rules over clauses with such a condition.
+    #[inline]
+    pub fn gated(&self) -> Triggers {
+        self.run([self.predicates, self.rules, 0], self.gated)
+    }
+
+    /// The rules over sentences.
+    #[inline]
+    pub fn sentence(&self) -> Triggers {
+        self.run([self.predicates, self.rules, self.gated], self.sentence)
+    }
 }
 
 /// What a matched pattern gives.
@@ -79,8 +175,8 @@ pub struct Rule {
     pub unless: (u32, u32),
     /// Guards on the sentence: a range into [`Pack::patterns`].
     pub unless_near: (u32, u32),
-    /// Atoms of which one must stand above: a range into [`Pack::item_atoms`]; empty: no condition.
-    pub under: (u32, u32),
+    /// Atoms of which one must stand above; an empty set: no condition.
+    pub under: AtomSet,
     /// Its patterns as written, for `explain` and `--why`.
     pub texts: Vec<String>,
     /// File and line of its id.
@@ -197,24 +293,26 @@ pub struct Pack {
     pub closure: Vec<(u32, u32)>,
     /// See `closure`.
     pub closure_atoms: Vec<AtomId>,
-    /// Atoms of items, triggers and contexts.
-    pub item_atoms: Vec<AtomId>,
-    /// Elements of sequences.
-    pub items: Vec<Item>,
-    /// Indices into [`Self::items`], for each pattern from its rarest item to its commonest.
-    pub checks: Vec<u32>,
-    /// Rows of elements.
-    pub sequences: Vec<Sequence>,
+    /// The atoms of every set in rising order, four to a row; what is left of a set's last row is filled with
+    /// [`AtomId::NONE`]. Equal sets share their rows.
+    pub rows: Vec<AtomRow>,
+    /// The elements of patterns.
+    pub steps: Vec<Step>,
     /// Predicates by level, then rules, then guards.
     pub patterns: Vec<Pattern>,
     /// `levels[k]` is the range of predicate patterns of level `k`.
     pub levels: Vec<(u32, u32)>,
     /// For each atom, whether a pattern that looks at whole sentences can make use of it.
     pub far: Vec<bool>,
-    /// For each atom, the patterns it triggers, in pattern order: ranges into `triggered`.
-    pub triggers: Vec<(u32, u32)>,
-    /// See `triggers`.
-    pub triggered: Vec<u32>,
+    /// For each atom, which of `triggers` are its own.
+    pub waiting: Vec<Waiting>,
+    /// For each atom the patterns that wait for it: predicates, rules, rules behind a gate, rules over sentences, each in
+    /// pattern order.
+    pub triggers: Vec<Trigger>,
+    /// How many rules over clauses have a condition on what stands above; each has a gate, numbered in rule order.
+    pub gates: u16,
+    /// Which atoms open which gate, in order.
+    pub opens: Vec<(AtomId, u16)>,
     /// In a total order: by dimension or risk, then by place in the file.
     pub rules: Vec<Rule>,
     /// Status cues.
@@ -238,15 +336,37 @@ impl Pack {
         &self.closure_atoms[start as usize..end as usize]
     }
 
-    /// A range of [`Self::item_atoms`].
-    pub fn atoms_in(&self, range: (u32, u32)) -> &[AtomId] {
-        &self.item_atoms[range.0 as usize..range.1 as usize]
+    /// The rows of a set.
+    #[inline]
+    pub fn rows_of(&self, set: AtomSet) -> &[AtomRow] {
+        &self.rows[set.first as usize..][..usize::from(set.rows)]
     }
 
-    /// The patterns that an atom triggers.
-    pub fn triggered_by(&self, atom: AtomId) -> &[u32] {
-        let (start, end) = self.triggers[atom.index()];
-        &self.triggered[start as usize..end as usize]
+    /// The atoms of a set.
+    pub fn atoms_of(&self, set: AtomSet) -> impl Iterator<Item = AtomId> + '_ {
+        let all = self.rows_of(set).iter().flatten().copied();
+        all.filter(|atom| *atom != AtomId::NONE)
+    }
+
+    /// The elements of a pattern.
+    #[inline]
+    pub fn steps_of(&self, pattern: &Pattern) -> &[Step] {
+        &self.steps[pattern.steps.0 as usize..pattern.steps.1 as usize]
+    }
+
+    /// The triggers of a run.
+    #[inline]
+    pub fn triggers_of(&self, run: Triggers) -> &[Trigger] {
+        &self.triggers[run.first as usize..][..usize::from(run.count)]
+    }
+
+    /// The gates that an atom opens when it stands above a clause.
+    pub fn opened_by(&self, atom: AtomId) -> impl Iterator<Item = u16> + '_ {
+        let first = self.opens.partition_point(|(a, _)| *a < atom);
+        self.opens[first..]
+            .iter()
+            .take_while(move |(a, _)| *a == atom)
+            .map(|(_, gate)| *gate)
     }
 }
 
