@@ -111,6 +111,19 @@ pub struct Because {
     pub source: Option<&'static str>,
     /// Further rules that read the same.
     pub also: Vec<String>,
+    /// What the statistical reader made of it; `None` when rules read alone.
+    pub weighed: Option<Weighed>,
+}
+
+/// What the statistical reader made of an item.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Weighed {
+    /// How likely the clause is about the dimension or risk, rules included, 0 to 1.
+    pub probability: f64,
+    /// A rule read it as well.
+    pub by_rule: bool,
+    /// The status reader said so; it was overruled where that is another than the item's.
+    pub said: Status,
 }
 
 /// One risk signal.

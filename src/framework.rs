@@ -169,6 +169,24 @@ impl Target {
             Target::Risk(r) => r.id(),
         }
     }
+
+    /// The position among all targets: the dimensions, then the risks.
+    pub const fn index(self) -> usize {
+        match self {
+            Target::Dimension(d) => d.index(),
+            Target::Risk(r) => Dimension::ALL.len() + r.index(),
+        }
+    }
+
+    /// The target at a position; `None` beyond the last.
+    pub fn at(index: usize) -> Option<Target> {
+        match Dimension::ALL.get(index) {
+            Some(d) => Some(Target::Dimension(*d)),
+            None => Risk::ALL
+                .get(index - Dimension::ALL.len())
+                .map(|r| Target::Risk(*r)),
+        }
+    }
 }
 
 #[cfg(test)]

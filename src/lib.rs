@@ -41,13 +41,14 @@
 //! 2. [`text`] cuts a note into tokens, blocks (turns, quotes, list items, fields), sentences and clauses.
 //! 3. [`values`] finds money, dates, durations; [`lexicon`] holds the automaton that finds every term of every concept.
 //! 4. [`reading`] holds the readers: mentions, voices, topic, status, source. None of them knows of another.
+//!    [`learned`] is the statistical reader: it weighs what they see and the rules that fired.
 //! 5. [`analyze`] is the one place that wires them, from an [`evidence::Input`] to an [`evidence::Report`].
 //! 6. [`score`] turns evidence into points and [`coach`] turns gaps into questions.
 //!
 //! Around them: [`framework`] is the vocabulary (pillars, dimensions, status, source, risks) and [`evidence`] the shapes of the
 //! machine contract. [`rules`] reads, checks and compiles rule files; [`knowledge`] is a compiled rule folder with its scoring
 //! and questions; [`diagnostic`] shows a fault in one of its files with its place. [`explain`] is what `buypath explain` shows,
-//! [`eval`] compares readings with labels, [`samples`] are the built-in notes of `buypath demo`, and [`cli`] is the command.
+//! [`eval`] compares readings with labels, [`learn`] finds the weights of the statistical reader from labelled notes, [`samples`] are the built-in notes of `buypath demo`, and [`cli`] is the command.
 //!
 //! Modules import downwards only; `tests/layering.rs` holds the order and fails on an upward import. `docs/ARCHITECTURE.md`
 //! tells the same story with the limits and the reasons.
@@ -62,6 +63,8 @@ pub mod explain;
 pub mod framework;
 pub mod intake;
 pub mod knowledge;
+pub mod learn;
+pub mod learned;
 pub mod lexicon;
 pub mod reading;
 pub mod rules;

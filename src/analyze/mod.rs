@@ -3,19 +3,24 @@
 mod above;
 mod explain;
 mod fire;
+mod observe;
 mod passage;
 mod sight;
+mod weigh;
 
 pub use explain::explain;
+pub use observe::{Seen, StatusSeen};
 pub use sight::Scratch;
 
 use crate::coach::{self, Wording};
 use crate::diagnostic::Fault;
 use crate::evidence::{Input, Report};
 use crate::knowledge::{self, Knowledge};
+use crate::learned::{Reader, Weights};
 use crate::rules::{self, Pack};
 use crate::score::{self, Scoring};
 use crate::values::{Context, Currency};
+use std::borrow::Cow;
 use std::sync::Arc;
 
 /// The largest note that is read, in bytes; a longer one is read up to here and its report says `truncated`.
@@ -27,6 +32,8 @@ pub const MAX_ITEMS: usize = 100_000;
 #[derive(Clone)]
 pub struct Engine {
     knowledge: Arc<Knowledge>,
+    /// The statistical reader; `None` when rules read alone.
+    reader: Option<Arc<Reader>>,
 }
 
 include!(concat!(env!("OUT_DIR"), "/sources.rs"));
@@ -43,13 +50,19 @@ pub fn embedded_sources() -> Vec<rules::Source> {
 }
 
 impl Engine {
-    /// An engine over the rules that are built in.
+    /// An engine over the rules and the weights that are built in.
     pub fn embedded() -> Engine {
+        Engine::embedded_rules().with_embedded_weights()
+    }
+
+    /// An engine over the rules that are built in, without weights.
+    pub fn embedded_rules() -> Engine {
         let bytes = include_bytes!(concat!(env!("OUT_DIR"), "/knowledge.bin"));
         let knowledge = postcard::from_bytes(bytes)
             .expect("the build script wrote these tables with the same types");
         Engine {
             knowledge: Arc::new(knowledge),
+            reader: None,
         }
     }
 
@@ -60,7 +73,28 @@ impl Engine {
     pub fn load(sources: &[rules::Source]) -> Result<Engine, Vec<Fault>> {
         Ok(Engine {
             knowledge: Arc::new(knowledge::compile(sources)?),
+            reader: None,
         })
+    }
+
+    /// The same rules, with the weights that are built in. They were learned with the built-in rules: rules of another name add
+    /// nothing to the sums until weights are learned with them.
+    pub fn with_embedded_weights(self) -> Engine {
+        let bytes: &'static [u8] = include_bytes!("../../rules/learned.weights");
+        let weights = Weights::read(Cow::Borrowed(bytes)).expect("a test reads the built-in weights");
+        self.with_weights(weights)
+    }
+
+    /// The same rules with other weights.
+    pub fn with_weights(mut self, weights: Weights) -> Engine {
+        self.reader = Some(Arc::new(Reader::new(weights, &self.knowledge.pack)));
+        self
+    }
+
+    /// The rules alone.
+    pub fn rules_only(mut self) -> Engine {
+        self.reader = None;
+        self
     }
 
     /// The compiled rules.
@@ -102,19 +136,23 @@ impl Engine {
         let (text, mut truncated) = capped(&input.note.text);
         let document = std::mem::take(&mut scratch.document).refilled(text);
         self.see(&document, input, &context(input), scratch);
-        let mut fired = self.fire(&document, scratch);
-        if fired.len() > MAX_ITEMS {
-            fired.truncate(MAX_ITEMS);
+        let fired = self.fire(&document, scratch);
+        let mut claims = match &self.reader {
+            Some(reader) => self.weigh(reader, &document, scratch, &fired),
+            None => self.unweighed(fired),
+        };
+        if claims.len() > MAX_ITEMS {
+            claims.truncate(MAX_ITEMS);
             truncated = true;
         }
         let mut report = Report {
             id: input.id.clone(),
             truncated,
-            evidence: Vec::with_capacity(fired.len()),
+            evidence: Vec::with_capacity(claims.len()),
             ..Report::default()
         };
         scratch.sort_out(self.pack());
-        for one in &fired {
+        for one in &claims {
             self.item(&document, scratch, one, &mut report);
         }
         scratch.document = document.emptied();

@@ -1,12 +1,13 @@
 //! What a passage says: its status, its source and what it carries.
 
-use super::fire::Fired;
+use super::weigh::Claim;
 use super::{Engine, Scratch, capped, context};
-use crate::evidence::{Amount, Because, Input, Item, Report, RiskItem};
+use crate::evidence::{Amount, Because, Input, Item, Report, RiskItem, Weighed};
 use crate::framework::{Dimension, Source, Status, Target};
+use crate::learned::{Asked, Sums};
 use crate::reading::mentions::Party;
 use crate::reading::{source, status};
-use crate::text::{Document, TokenRange};
+use crate::text::{Document, TokenRange, word_hash};
 use crate::values::Value;
 use std::ops::Range;
 
@@ -19,68 +20,102 @@ struct Passage {
     /// All of it.
     tokens: TokenRange,
     implied: Option<Status>,
+    /// The rule that read it.
+    rule: Option<u32>,
+    /// The sums of its clause.
+    sums: Option<Sums>,
 }
 
+/// The name, after the dimension, of items that no rule read.
+const LEARNED: &str = "learned";
+
 impl Engine {
-    /// Reads status, source and slots of a rule that fired.
+    /// Reads status, source and slots of a claim.
     pub(super) fn item(
         &self,
         document: &Document<'_>,
-        s: &Scratch,
-        fired: &Fired,
+        s: &mut Scratch,
+        claim: &Claim,
         report: &mut Report,
     ) {
-        let rule = &self.pack().rules[fired.rule as usize];
-        let tokens = document.clauses[fired.clauses.0 as usize].tokens.start
-            ..document.clauses[fired.clauses.1 as usize].tokens.end;
-        let span = document.span(&tokens);
-        let (start, end) = (span.start as usize, span.end as usize);
-        let dimension = match rule.target {
+        let rules = &self.pack().rules;
+        let tokens = document.clauses[claim.clauses.0 as usize].tokens.start
+            ..document.clauses[claim.clauses.1 as usize].tokens.end;
+        let name = |target: Target| {
+            claim.rule.map_or_else(
+                || format!("{}/{LEARNED}", target.id()),
+                |r| rules[r as usize].id.clone(),
+            )
+        };
+        let dimension = match claim.target {
             Target::Risk(risk) => {
+                let span = document.span(&tokens);
                 report.risks.push(RiskItem {
                     risk,
-                    start,
-                    end,
+                    start: span.start as usize,
+                    end: span.end as usize,
                     quote: span.of(document.text).to_owned(),
-                    rule: rule.id.clone(),
+                    rule: name(claim.target),
                 });
                 return;
             }
             Target::Dimension(dimension) => dimension,
         };
-        let clause = fired.clauses.0 as usize;
         let mut item = self.passage(
             document,
             s,
             &Passage {
                 dimension,
-                clause,
-                matched: fired.matched.clone(),
+                clause: claim.clause as usize,
+                matched: claim.matched.clone(),
                 tokens,
-                implied: rule.status,
+                implied: claim.rule.and_then(|r| rules[r as usize].status),
+                rule: claim.rule,
+                sums: claim.sums,
             },
         );
-        item.rule = rule.id.clone();
-        item.because.also = fired
+        item.rule = name(claim.target);
+        item.because.also = claim
             .also
             .iter()
-            .map(|r| self.pack().rules[*r as usize].id.clone())
+            .map(|r| rules[*r as usize].id.clone())
             .collect();
         report.evidence.push(item);
     }
 
-    /// Reads status, source and slots of a passage.
-    fn passage(&self, document: &Document<'_>, s: &Scratch, passage: &Passage) -> Item {
-        let span = document.span(&passage.tokens);
-        let status = status::read(&status::Scene {
+    /// What the status reader looks at.
+    pub(super) fn status_scene<'a, 't>(
+        &'a self,
+        document: &'a Document<'t>,
+        s: &'a Scratch,
+        clause: usize,
+        matched: TokenRange,
+        dimension: Dimension,
+        implied: Option<Status>,
+    ) -> status::Scene<'a, 't> {
+        status::Scene {
             document,
             pack: self.pack(),
             hits: &s.cues,
-            clause: passage.clause,
-            matched: passage.matched.clone(),
-            dimension: Some(passage.dimension),
-            implied: passage.implied,
-        });
+            clause,
+            matched,
+            dimension: Some(dimension),
+            implied,
+        }
+    }
+
+    /// Reads status, source and slots of a passage.
+    fn passage(&self, document: &Document<'_>, s: &mut Scratch, passage: &Passage) -> Item {
+        let span = document.span(&passage.tokens);
+        let status = status::read(&self.status_scene(
+            document,
+            s,
+            passage.clause,
+            passage.matched.clone(),
+            passage.dimension,
+            passage.implied,
+        ));
+        let weighed = self.weighed(passage, &status, s);
         let source = source::read(&source::Scene {
             document,
             pack: self.pack(),
@@ -103,10 +138,11 @@ impl Engine {
             }),
             source: Some(source.why),
             also: Vec::new(),
+            weighed: weighed.map(|(_, weighed)| weighed),
         };
         let mut item = Item {
             dimension: passage.dimension,
-            status: status.status,
+            status: weighed.map_or(status.status, |(status, _)| status),
             source: source.source,
             start: span.start as usize,
             end: span.end as usize,
@@ -168,15 +204,41 @@ impl Engine {
         }
         self.passage(
             &document,
-            &s,
+            &mut s,
             &Passage {
                 dimension,
                 clause,
                 matched: tokens.clone(),
                 tokens,
                 implied: None,
+                rule: None,
+                sums: None,
             },
         )
+    }
+
+    /// The status once everything is added up.
+    fn weighed(
+        &self,
+        passage: &Passage,
+        said: &status::Reading,
+        s: &mut Scratch,
+    ) -> Option<(Status, Weighed)> {
+        let (reader, sums) = (self.reader.as_ref()?, passage.sums.as_ref()?);
+        let asked = Asked {
+            dimension: passage.dimension,
+            said: said.status,
+            cue: said.cue.map(|c| word_hash(&self.pack().cues[c].id)),
+            rule: passage.rule,
+        };
+        let own = reader.sums_of_status(&asked, self.pack(), &mut s.buffers);
+        let target = Target::Dimension(passage.dimension).index();
+        let weighed = Weighed {
+            probability: reader.probability(sums, target),
+            by_rule: passage.rule.is_some(),
+            said: said.status,
+        };
+        Some((reader.status(sums, &own), weighed))
     }
 }
 

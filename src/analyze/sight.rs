@@ -4,6 +4,7 @@ use super::above::Overhead;
 use super::fire::merge;
 use crate::analyze::Engine;
 use crate::evidence::Input;
+use crate::learned::{self, Fires};
 use crate::lexicon::Builtin;
 use crate::reading::mentions::{self, Mention, Party};
 use crate::reading::scan::{self, Hit};
@@ -39,6 +40,9 @@ pub struct Scratch {
     pub(super) cues: Vec<Hit>,
     /// Of these, the words of saying.
     pub(super) said: Vec<Hit>,
+    /// Which rules fired, by clause.
+    pub(super) fires: Fires,
+    pub(super) buffers: learned::Buffers,
 }
 
 impl Scratch {

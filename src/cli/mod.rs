@@ -9,6 +9,7 @@ mod eval;
 mod explain;
 mod folder;
 mod jobs;
+mod learn;
 mod paper;
 mod progress;
 mod rules;
@@ -19,7 +20,9 @@ pub use paper::Style;
 
 use crate::analyze::{Engine, embedded_sources};
 use crate::diagnostic::{self, Fault};
+use crate::learned::Weights;
 use crate::rules::Source;
+use anyhow::Context as _;
 use clap::{Parser, Subcommand};
 use std::io::{self, Write};
 use std::path::PathBuf;
@@ -46,6 +49,12 @@ struct Args {
         value_name = "WHEN"
     )]
     color: When,
+    /// Read with the rules alone, without the statistical reader
+    #[arg(long, global = true, conflicts_with = "weights")]
+    rules_only: bool,
+    /// Use these weights (from `learn`) instead of the built-in ones
+    #[arg(long, global = true, value_name = "FILE")]
+    weights: Option<PathBuf>,
     #[command(subcommand)]
     command: Command,
 }
@@ -67,6 +76,8 @@ enum Command {
     Rules(rules::Args),
     /// Compare what is read in labelled notes with their labels
     Eval(eval::Args),
+    /// Learn the weights of the statistical reader from labelled notes
+    Learn(learn::Args),
     /// Read the sample notes and show their cards
     Demo(demo::Args),
 }
@@ -95,14 +106,34 @@ impl From<Exit> for ExitCode {
 /// What every command may ask for.
 struct Context {
     rules: Option<PathBuf>,
+    rules_only: bool,
+    weights: Option<PathBuf>,
     term: term::Term,
 }
 
 impl Context {
-    /// The engine over the rules asked for. Faults in them go to standard error.
+    /// The engine asked for: the rules of `--rules` or the built-in ones, with the weights of `--weights` or the built-in ones.
     fn engine(&self) -> anyhow::Result<Engine> {
+        let engine = self.rules_engine()?;
+        if self.rules_only {
+            return Ok(engine);
+        }
+        match &self.weights {
+            None => Ok(engine.with_embedded_weights()),
+            Some(path) => {
+                let bytes = std::fs::read(path)
+                    .with_context(|| format!("cannot read the weights {}", path.display()))?;
+                let weights = Weights::read(bytes.into())
+                    .map_err(|e| anyhow::anyhow!("{}: {e}", path.display()))?;
+                Ok(engine.with_weights(weights))
+            }
+        }
+    }
+
+    /// The rules asked for. Faults in them go to standard error.
+    fn rules_engine(&self) -> anyhow::Result<Engine> {
         let Some(folder) = &self.rules else {
-            return Ok(Engine::embedded());
+            return Ok(Engine::embedded_rules());
         };
         let sources = complete(folder::read(folder)?);
         Engine::load(&sources).map_err(|faults| {
@@ -122,6 +153,8 @@ pub fn main() -> ExitCode {
     let args = Args::parse();
     let context = Context {
         rules: args.rules,
+        rules_only: args.rules_only,
+        weights: args.weights,
         term: term::Term::new(args.color),
     };
     let result = match args.command {
@@ -129,6 +162,7 @@ pub fn main() -> ExitCode {
         Command::Explain(args) => explain::run(&context, args),
         Command::Rules(args) => rules::run(&context, args),
         Command::Eval(args) => eval::run(&context, args),
+        Command::Learn(args) => learn::run(&context, args),
         Command::Demo(args) => demo::run(&context, args),
     };
     let result = result.and_then(|exit| Ok(io::stdout().flush().map(|()| exit)?));

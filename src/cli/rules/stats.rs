@@ -53,7 +53,7 @@ struct Stat {
 type Stats = BTreeMap<String, Stat>;
 
 pub(super) fn run(context: &Context, args: Args) -> anyhow::Result<Exit> {
-    let engine = context.engine()?;
+    let engine = context.rules_engine()?;
     let mut stats = Stats::new();
     if args.silent {
         stats.extend(
