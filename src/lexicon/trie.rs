@@ -90,10 +90,11 @@ impl Trie {
         find(self.buckets.get(..self.first as usize)?, edge_key(0, word))
     }
 
-    /// Whether any term goes on from `state`.
+    /// False when surely no term goes on from `state` over `word`.
     #[inline]
-    pub fn goes_on(&self, state: u32) -> bool {
-        self.slot(state).is_none_or(|slot| slot.children != 0)
+    pub fn may_step(&self, state: u32, word: WordKey) -> bool {
+        self.slot(state)
+            .is_none_or(|slot| slot.children & child_bit(word) != 0)
     }
 
     /// The atoms of the terms that end in `state`.

@@ -46,7 +46,7 @@ pub struct Scene<'a, 't> {
     pub pack: &'a Pack,
     /// Every hit of the document, predicates included, ordered by first token.
     pub hits: &'a [Hit],
-    /// Of these hits at least the [`sayings`].
+    /// Of these hits at least the words of saying.
     pub said: &'a [Hit],
     /// Every mention of the document.
     pub mentions: &'a [Mention],
@@ -67,17 +67,7 @@ enum Subject {
 }
 
 /// What tells who says something.
-const SAYING: u32 = SPEECH | BELIEF | REPORT | REP_SPEECH | VIEW;
-
-/// Picks out of all hits the words of saying, in the same order.
-pub fn sayings(pack: &Pack, hits: &[Hit], out: &mut Vec<Hit>) {
-    let lexis = Lexis::of(pack);
-    out.clear();
-    out.extend(
-        hits.iter()
-            .filter(|hit| lexis.flags(hit.atom) & SAYING != 0),
-    );
-}
+pub const SAYING: u32 = SPEECH | BELIEF | REPORT | REP_SPEECH | VIEW;
 
 /// Reads the source of one statement.
 pub fn read(scene: &Scene<'_, '_>) -> Reading {
