@@ -148,6 +148,10 @@ impl Walker<'_, '_> {
     }
 
     fn symbol(&mut self, i: u32, token: &Token, left: u32) {
+        // All other marks of ASCII break nothing.
+        if !matches!(self.source.first(token), b'-' | b'=' | b'.' | 0x80..) {
+            return;
+        }
         let text = token.text(self.source.text);
         if self.source.is_dash(token) {
             let open = self.gap(i) || matches!(text, "—" | "--");

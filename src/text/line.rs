@@ -88,6 +88,7 @@ impl Source<'_> {
     /// Whether the token is a dash of any length.
     pub fn is_dash(&self, token: &Token) -> bool {
         token.kind == TokenKind::Punct
+            && matches!(self.first(token), b'-' | 0x80..)
             && matches!(token.text(self.text), "-" | "–" | "—" | "--" | "―" | "−")
     }
 }

@@ -26,6 +26,7 @@ pub(super) fn end_at(source: Source<'_>, i: u32, start: u32, end: u32) -> Option
             full_stop(source, i, start, end).then_some(End::Stop)
         }
         b'.' => ellipsis(source, i, end).then_some(End::Stop),
+        ..0x80 => None,
         _ if token.text(source.text) == "…" => ellipsis(source, i, end).then_some(End::Stop),
         _ if token.text(source.text) == "？" => Some(End::Question),
         _ if token.text(source.text) == "。" => Some(End::Stop),
