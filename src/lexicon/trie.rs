@@ -195,10 +195,7 @@ impl TrieBuilder {
         // Half full and two thirds full.
         let first = self.edges.keys().filter(|(state, _)| *state == 0).count();
         let behind = self.edges.len() - first;
-        let (first, behind) = (
-            first * 2 / BUCKET + 1,
-            behind * 3 / 2 / BUCKET + 1,
-        );
+        let (first, behind) = (first * 2 / BUCKET + 1, behind * 3 / 2 / BUCKET + 1);
         let mut frozen = Trie {
             buckets: vec![[Slot::default(); BUCKET]; first + behind],
             first: first as u32,

@@ -184,8 +184,9 @@ fn lead_name(scene: &Scene<'_, '_>, sentence: &TokenRange) -> Option<TokenRange>
         Some(key) if sentence.start <= block.content.start + 1 => {
             let name = person(key.start)?;
             let next = &document.tokens[name.tokens.end as usize];
-            let bare =
-                name.tokens.end >= key.end || next.is(const { word_hash("(") }) || next.is(const { word_hash(",") });
+            let bare = name.tokens.end >= key.end
+                || next.is(const { word_hash("(") })
+                || next.is(const { word_hash(",") });
             bare.then_some(())?;
             (name, block.content.start)
         }
@@ -364,8 +365,9 @@ fn open_subject(scene: &Scene<'_, '_>, at: usize, verb: u32) -> Subject {
         token.kind,
         TokenKind::Newline | TokenKind::Space | TokenKind::Punct
     );
-    let joined =
-        token.is(const { word_hash("and") }) || token.is(const { word_hash("but") }) || token.is(const { word_hash("so") });
+    let joined = token.is(const { word_hash("and") })
+        || token.is(const { word_hash("but") })
+        || token.is(const { word_hash("so") });
     let third = ends_in_s(scene, verb)
         || scene.document.tokens[verb as usize].is(const { word_hash("said") })
         || scene.document.tokens[verb as usize].is(const { word_hash("told") });

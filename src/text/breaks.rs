@@ -7,8 +7,8 @@ use super::document::TokenRange;
 use super::line::{Source, is_word};
 use super::token::{Token, TokenKind, word_hash};
 use super::words::{
-    self, BINDER, CONTRAST, DETERMINER, FILLER, OBJECT, PREPOSITION, PRONOUN, SAYING, STARTER, VERB,
-    WHILE,
+    self, BINDER, CONTRAST, DETERMINER, FILLER, OBJECT, PREPOSITION, PRONOUN, SAYING, STARTER,
+    VERB, WHILE,
 };
 
 /// Weight of a break that always cuts.
@@ -251,9 +251,7 @@ impl Walker<'_, '_> {
             .take(LEADING_WORDS)
             .map(|j| &self.source.tokens[j as usize])
             .find(|t| is_word(t) && !words::is(t, FILLER));
-        first.is_some_and(|t| {
-            words::is(t, BINDER | CONTRAST | WHILE)
-        })
+        first.is_some_and(|t| words::is(t, BINDER | CONTRAST | WHILE))
     }
 
     fn word(&mut self, i: u32, token: &Token) {
@@ -314,7 +312,9 @@ impl Walker<'_, '_> {
         let next = self.source.get(i + 1, self.range.end);
         let that = next.is_some_and(|t| t.is(const { word_hash("that") }));
         let measures = next.is_some_and(|t| {
-            t.is(const { word_hash("far") }) || t.is(const { word_hash("much") }) || t.is(const { word_hash("many") })
+            t.is(const { word_hash("far") })
+                || t.is(const { word_hash("much") })
+                || t.is(const { word_hash("many") })
         });
         let opens = self.statement(i + 1) || self.dictated || previous.kind == TokenKind::Punct;
         if !(measures || words::is(previous, VERB)) {

@@ -177,10 +177,7 @@ pub(super) fn closes(source: Source<'_>, line: &Line) -> bool {
         .iter()
         .filter(|t| !words::is(t, CLOSING))
         .count();
-    short
-        && closing > 0
-        && others <= 2.max(closing)
-        && (words::is(first, CLOSING) || said <= 4)
+    short && closing > 0 && others <= 2.max(closing) && (words::is(first, CLOSING) || said <= 4)
 }
 
 /// Whether a line may belong to a signature that has begun.

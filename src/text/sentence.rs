@@ -66,7 +66,8 @@ fn full_stop(source: Source<'_>, i: u32, start: u32, end: u32) -> bool {
     if words::is(before, TITLE) {
         // "no." is a number sign only before a number, and a sentence's end otherwise.
         let number = next.kind == TokenKind::Number;
-        let ambiguous = before.is(const { word_hash("no") }) || before.is(const { word_hash("nr") });
+        let ambiguous =
+            before.is(const { word_hash("no") }) || before.is(const { word_hash("nr") });
         return if ambiguous {
             !number
         } else {

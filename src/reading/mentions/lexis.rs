@@ -100,10 +100,10 @@ impl Lexis {
             status
                 | slot
                 | CONCEPTS
-                .iter()
-                .filter(|(id, _)| *id == atom.name)
-                .map(|(_, flag)| flag)
-                .sum::<u32>()
+                    .iter()
+                    .filter(|(id, _)| *id == atom.name)
+                    .map(|(_, flag)| flag)
+                    .sum::<u32>()
         });
         Lexis {
             version: pack.version.clone(),

@@ -95,14 +95,7 @@ pub fn find(
     speakers: &[Speaker],
     out: &mut Vec<Mention>,
 ) {
-    find_with(
-        document,
-        pack,
-        hits,
-        speakers,
-        &mut Buffers::default(),
-        out,
-    );
+    find_with(document, pack, hits, speakers, &mut Buffers::default(), out);
 }
 
 /// [`find`] with buffers of the caller's.
