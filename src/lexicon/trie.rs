@@ -266,3 +266,49 @@ impl Trie {
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A thousand first words, each with ten second words, and the words alone.
+    fn thousands() -> Trie {
+        let mut builder = TrieBuilder::new();
+        for first in 0..1000u64 {
+            builder.add(&[word(first)], AtomId(first as u16));
+            for second in 0..10 {
+                builder.add(&[word(first), word(1000 + second)], AtomId(second as u16));
+            }
+        }
+        builder.freeze(|atom| vec![atom, AtomId(5000)])
+    }
+
+    fn word(n: u64) -> WordKey {
+        crate::text::text_hash(&n.to_string())
+    }
+
+    #[test]
+    fn every_term_is_found_with_all_that_it_stands_for() {
+        let trie = thousands();
+        assert_eq!(trie.states(), 1 + 1000 + 10_000);
+        for first in 0..1000 {
+            let state = trie.step(0, word(first)).expect("a first word");
+            assert_eq!(trie.accepted(state), [AtomId(first as u16), AtomId(5000)]);
+            for second in 0..10 {
+                let behind = word(1000 + second);
+                assert!(trie.may_step(state, behind));
+                let state = trie.step(state, behind).expect("a second word");
+                assert_eq!(trie.accepted(state), [AtomId(second as u16), AtomId(5000)]);
+            }
+        }
+    }
+
+    #[test]
+    fn a_strange_word_leads_nowhere() {
+        let trie = thousands();
+        assert!((1000..3000).all(|n| trie.step(0, word(n)).is_none()));
+        let state = trie.step(0, word(7)).expect("a first word");
+        assert!((0..1000).all(|n| trie.step(state, word(n)).is_none()));
+        assert_eq!(Trie::default().step(0, word(1)), None);
+    }
+}

@@ -644,6 +644,23 @@ mod tests {
 
     proptest! {
         #[test]
+        fn a_word_hashes_alike_by_chunks_and_by_bytes(word in "[A-Za-z0-9_'.-]{0,30}|\\PC{0,20}") {
+            prop_assert_eq!(text_hash(&word), word_hash(&word));
+        }
+
+        #[test]
+        fn a_plain_word_reads_as_the_slow_way_reads_it(text in "[A-Za-z_][A-Za-z0-9_]{0,20}[ .,'’é-]?[a-z]{0,3}") {
+            let mut slow = Vec::new();
+            push_word(&mut slow, &text, 0, word_end(&text, 0));
+            if let Some((word, behind)) = plain_word(text.as_bytes(), 0) {
+                prop_assert_eq!(slow.len(), 1);
+                let same = (word.end, word.hash, word.capitalised, word.all_caps, word.class);
+                prop_assert_eq!(same, (slow[0].end, slow[0].hash, slow[0].capitalised, slow[0].all_caps, slow[0].class));
+                prop_assert_eq!(behind, text.as_bytes().get(word.end as usize).copied().unwrap_or(0));
+            }
+        }
+
+        #[test]
         fn tokens_tile_any_text(text in "\\PC{0,80}|[a-z'’ \\n\\t.,$€>-]{0,80}") {
             let mut out = Vec::new();
             Tokenizer::tokenize(&text, &mut out);
