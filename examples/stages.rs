@@ -133,6 +133,9 @@ fn main() {
             .map(|n| engine.analyze_with(n, &mut scratch).questions.len())
             .sum()
     });
+    least("load", &mut || {
+        std::hint::black_box(Engine::embedded()).pack().rules.len()
+    });
     let reports: Vec<_> = inputs
         .iter()
         .map(|n| engine.analyze_with(n, &mut scratch))

@@ -6,11 +6,12 @@ use crate::analyze::Engine;
 use crate::evidence::Input;
 use crate::learned::{self, Fires};
 use crate::lexicon::Builtin;
+use crate::reading::mentions::lexis::{Lexis, STATUS};
 use crate::reading::mentions::{self, Mention, Party};
 use crate::reading::scan::{self, Hit};
+use crate::reading::source::SAYING;
 use crate::reading::topic::{Candidate, Unit};
 use crate::reading::voice::{self, Speaker};
-use crate::reading::{source, status};
 use crate::rules::Pack;
 use crate::text::{Document, TokenRange, WordFilter, word_hash};
 use crate::values::{self, Context, Found, Value};
@@ -48,8 +49,18 @@ pub struct Scratch {
 impl Scratch {
     /// Picks out of all hits those that the readers of status and source look for.
     pub(super) fn sort_out(&mut self, pack: &Pack) {
-        status::cues(pack, &self.all, &mut self.cues);
-        source::sayings(pack, &self.all, &mut self.said);
+        let lexis = Lexis::of(pack);
+        self.cues.clear();
+        self.said.clear();
+        for hit in &self.all {
+            let flags = lexis.flags(hit.atom);
+            if flags & STATUS != 0 {
+                self.cues.push(*hit);
+            }
+            if flags & SAYING != 0 {
+                self.said.push(*hit);
+            }
+        }
     }
 }
 

@@ -248,10 +248,7 @@ impl Shown<'_> {
                 out,
                 "         source    {}: {}",
                 item.source,
-                item.because
-                    .source
-                    .as_deref()
-                    .unwrap_or("the rep writes it")
+                item.because.source.unwrap_or("the rep writes it")
             );
             let slots = slots(item);
             if !slots.is_empty() {

@@ -84,7 +84,7 @@ fn evidence_lines(out: &mut String, case: &Case<'_>, term: &Term, style: &Style)
             ),
         );
     }
-    if let Some(reason) = &item.because.source {
+    if let Some(reason) = item.because.source {
         line(
             out,
             &format!("      {} because {}", item.source, clean(reason)),

@@ -90,10 +90,11 @@ impl Trie {
         find(self.buckets.get(..self.first as usize)?, edge_key(0, word))
     }
 
-    /// Whether any term goes on from `state`.
+    /// False when surely no term goes on from `state` over `word`.
     #[inline]
-    pub fn goes_on(&self, state: u32) -> bool {
-        self.slot(state).is_none_or(|slot| slot.children != 0)
+    pub fn may_step(&self, state: u32, word: WordKey) -> bool {
+        self.slot(state)
+            .is_none_or(|slot| slot.children & child_bit(word) != 0)
     }
 
     /// The atoms of the terms that end in `state`.
@@ -194,10 +195,7 @@ impl TrieBuilder {
         // Half full and two thirds full.
         let first = self.edges.keys().filter(|(state, _)| *state == 0).count();
         let behind = self.edges.len() - first;
-        let (first, behind) = (
-            first * 2 / BUCKET + 1,
-            behind * 3 / 2 / BUCKET + 1,
-        );
+        let (first, behind) = (first * 2 / BUCKET + 1, behind * 3 / 2 / BUCKET + 1);
         let mut frozen = Trie {
             buckets: vec![[Slot::default(); BUCKET]; first + behind],
             first: first as u32,
@@ -266,5 +264,51 @@ impl Trie {
             self.lists.extend(all);
             place
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A thousand first words, each with ten second words, and the words alone.
+    fn thousands() -> Trie {
+        let mut builder = TrieBuilder::new();
+        for first in 0..1000u64 {
+            builder.add(&[word(first)], AtomId(first as u16));
+            for second in 0..10 {
+                builder.add(&[word(first), word(1000 + second)], AtomId(second as u16));
+            }
+        }
+        builder.freeze(|atom| vec![atom, AtomId(5000)])
+    }
+
+    fn word(n: u64) -> WordKey {
+        crate::text::text_hash(&n.to_string())
+    }
+
+    #[test]
+    fn every_term_is_found_with_all_that_it_stands_for() {
+        let trie = thousands();
+        assert_eq!(trie.states(), 1 + 1000 + 10_000);
+        for first in 0..1000 {
+            let state = trie.step(0, word(first)).expect("a first word");
+            assert_eq!(trie.accepted(state), [AtomId(first as u16), AtomId(5000)]);
+            for second in 0..10 {
+                let behind = word(1000 + second);
+                assert!(trie.may_step(state, behind));
+                let state = trie.step(state, behind).expect("a second word");
+                assert_eq!(trie.accepted(state), [AtomId(second as u16), AtomId(5000)]);
+            }
+        }
+    }
+
+    #[test]
+    fn a_strange_word_leads_nowhere() {
+        let trie = thousands();
+        assert!((1000..3000).all(|n| trie.step(0, word(n)).is_none()));
+        let state = trie.step(0, word(7)).expect("a first word");
+        assert!((0..1000).all(|n| trie.step(state, word(n)).is_none()));
+        assert_eq!(Trie::default().step(0, word(1)), None);
     }
 }

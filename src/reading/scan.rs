@@ -33,11 +33,18 @@ pub fn terms(document: &Document<'_>, pack: &Pack, out: &mut Vec<Hit>) {
                 .all_caps
                 .then(|| trie.start(caps_key(token.hash)))
                 .flatten();
-            for state in [starts[i], caps].into_iter().flatten() {
+            let next = tokens.get(first + 1);
+            let mut found = |state| {
                 push(trie, state, first, first + 1, out);
-                if trie.goes_on(state) {
+                if next.is_some_and(|t| t.all_caps || trie.may_step(state, t.hash)) {
                     walk(trie, tokens, first, first + 1, state, out);
                 }
+            };
+            if let Some(state) = starts[i] {
+                found(state);
+            }
+            if let Some(state) = caps {
+                found(state);
             }
         }
     }
@@ -68,9 +75,6 @@ fn walk(
         let Some(next) = plain else { return };
         at += 1;
         push(trie, next, first, at, out);
-        if !trie.goes_on(next) {
-            return;
-        }
         state = next;
     }
 }

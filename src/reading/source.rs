@@ -46,7 +46,7 @@ pub struct Scene<'a, 't> {
     pub pack: &'a Pack,
     /// Every hit of the document, predicates included, ordered by first token.
     pub hits: &'a [Hit],
-    /// Of these hits at least the [`sayings`].
+    /// Of these hits at least the words of saying.
     pub said: &'a [Hit],
     /// Every mention of the document.
     pub mentions: &'a [Mention],
@@ -67,17 +67,7 @@ enum Subject {
 }
 
 /// What tells who says something.
-const SAYING: u32 = SPEECH | BELIEF | REPORT | REP_SPEECH | VIEW;
-
-/// Picks out of all hits the words of saying, in the same order.
-pub fn sayings(pack: &Pack, hits: &[Hit], out: &mut Vec<Hit>) {
-    let lexis = Lexis::of(pack);
-    out.clear();
-    out.extend(
-        hits.iter()
-            .filter(|hit| lexis.flags(hit.atom) & SAYING != 0),
-    );
-}
+pub const SAYING: u32 = SPEECH | BELIEF | REPORT | REP_SPEECH | VIEW;
 
 /// Reads the source of one statement.
 pub fn read(scene: &Scene<'_, '_>) -> Reading {
@@ -194,29 +184,30 @@ fn lead_name(scene: &Scene<'_, '_>, sentence: &TokenRange) -> Option<TokenRange>
         Some(key) if sentence.start <= block.content.start + 1 => {
             let name = person(key.start)?;
             let next = &document.tokens[name.tokens.end as usize];
-            let bare =
-                name.tokens.end >= key.end || next.is(word_hash("(")) || next.is(word_hash(","));
+            let bare = name.tokens.end >= key.end
+                || next.is(const { word_hash("(") })
+                || next.is(const { word_hash(",") });
             bare.then_some(())?;
             (name, block.content.start)
         }
         _ => {
             let name = person(sentence.start)?;
             let mut at = name.tokens.end as usize;
-            if document.tokens.get(at)?.is(word_hash("(")) {
+            if document.tokens.get(at)?.is(const { word_hash("(") }) {
                 at += document.tokens[at..]
                     .iter()
                     .take(LEAD_BRACKET)
-                    .position(|t| t.is(word_hash(")")))?
+                    .position(|t| t.is(const { word_hash(")") }))?
                     + 1;
             }
             let colon = document.tokens.get(at)?;
-            (colon.is(word_hash(":"))).then_some(())?;
+            (colon.is(const { word_hash(":") })).then_some(())?;
             (name, at as u32 + 1)
         }
     };
     let until = sentence.end.min(from + WINDOW);
     let said = document.slice(&(from.min(until)..until));
-    let about_him = |t: &Token| t.is(word_hash("she")) || t.is(word_hash("he"));
+    let about_him = |t: &Token| t.is(const { word_hash("she") }) || t.is(const { word_hash("he") });
     let told = said.first().is_some_and(|t| !finite(t.hash))
         && said.iter().any(|t| finite(t.hash))
         && !said.iter().any(about_him);
@@ -263,7 +254,7 @@ fn closes(scene: &Scene<'_, '_>, hit: &Hit, sentence_end: u32) -> bool {
     let last = hit.end + 3 >= sentence_end
         || next
             .first()
-            .is_some_and(|t| t.is(word_hash("so")) || t.is(word_hash("as")))
+            .is_some_and(|t| t.is(const { word_hash("so") }) || t.is(const { word_hash("as") }))
         || next.iter().take(3).any(|t| t.kind == TokenKind::Punct);
     hit.start <= scene.matched.end + REACH_BACK && last
 }
@@ -374,11 +365,12 @@ fn open_subject(scene: &Scene<'_, '_>, at: usize, verb: u32) -> Subject {
         token.kind,
         TokenKind::Newline | TokenKind::Space | TokenKind::Punct
     );
-    let joined =
-        token.is(word_hash("and")) || token.is(word_hash("but")) || token.is(word_hash("so"));
+    let joined = token.is(const { word_hash("and") })
+        || token.is(const { word_hash("but") })
+        || token.is(const { word_hash("so") });
     let third = ends_in_s(scene, verb)
-        || scene.document.tokens[verb as usize].is(word_hash("said"))
-        || scene.document.tokens[verb as usize].is(word_hash("told"));
+        || scene.document.tokens[verb as usize].is(const { word_hash("said") })
+        || scene.document.tokens[verb as usize].is(const { word_hash("told") });
     if elided || joined {
         return if third {
             Subject::Buyer
@@ -396,9 +388,9 @@ fn open_subject(scene: &Scene<'_, '_>, at: usize, verb: u32) -> Subject {
         let before = &scene.document.tokens[i];
         before.kind != TokenKind::Word || boundary(before.hash) && !determiner(before.hash)
     });
-    let says = scene.document.tokens[verb as usize].is(word_hash("said"))
-        || scene.document.tokens[verb as usize].is(word_hash("says"))
-        || scene.document.tokens[verb as usize].is(word_hash("told"));
+    let says = scene.document.tokens[verb as usize].is(const { word_hash("said") })
+        || scene.document.tokens[verb as usize].is(const { word_hash("says") })
+        || scene.document.tokens[verb as usize].is(const { word_hash("told") });
     if noun && starts && says && !nobody(token.hash) {
         return Subject::Buyer;
     }

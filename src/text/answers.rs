@@ -64,8 +64,8 @@ fn replies(document: &Document<'_>, asked: u32, block: u32) -> bool {
         && name(document, question) != name(document, answer);
     let quoted = question.depth > answer.depth && block == asked + 1;
     let keyed = answer.kind != BlockKind::Turn
-        && key_is(document, answer, word_hash("a"))
-        && key_is(document, question, word_hash("q"));
+        && key_is(document, answer, const { word_hash("a") })
+        && key_is(document, question, const { word_hash("q") });
     turns && question.depth == answer.depth || quoted || keyed
 }
 

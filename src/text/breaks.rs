@@ -7,8 +7,8 @@ use super::document::TokenRange;
 use super::line::{Source, is_word};
 use super::token::{Token, TokenKind, word_hash};
 use super::words::{
-    self, BINDER, CONTRAST, DETERMINER, FILLER, OBJECT, PREPOSITION, PRONOUN, SAYING, STARTER, VERB,
-    WHILE,
+    self, BINDER, CONTRAST, DETERMINER, FILLER, OBJECT, PREPOSITION, PRONOUN, SAYING, STARTER,
+    VERB, WHILE,
 };
 
 /// Weight of a break that always cuts.
@@ -148,6 +148,10 @@ impl Walker<'_, '_> {
     }
 
     fn symbol(&mut self, i: u32, token: &Token, left: u32) {
+        // All other marks of ASCII break nothing.
+        if !matches!(self.source.first(token), b'-' | b'=' | b'.' | 0x80..) {
+            return;
+        }
         let text = token.text(self.source.text);
         if self.source.is_dash(token) {
             let open = self.gap(i) || matches!(text, "—" | "--");
@@ -247,9 +251,7 @@ impl Walker<'_, '_> {
             .take(LEADING_WORDS)
             .map(|j| &self.source.tokens[j as usize])
             .find(|t| is_word(t) && !words::is(t, FILLER));
-        first.is_some_and(|t| {
-            words::is(t, BINDER | CONTRAST | WHILE)
-        })
+        first.is_some_and(|t| words::is(t, BINDER | CONTRAST | WHILE))
     }
 
     fn word(&mut self, i: u32, token: &Token) {
@@ -259,8 +261,8 @@ impl Walker<'_, '_> {
             words::is(&previous, BINDER | PREPOSITION | DETERMINER | SAYING) || previous.hyphenated;
         if class & CONTRAST != 0 {
             let early = self.since < 2
-                || previous.is(word_hash("nothing"))
-                || previous.is(word_hash("even"));
+                || previous.is(const { word_hash("nothing") })
+                || previous.is(const { word_hash("even") });
             return self.push(i, if early { LOOSE_WORD } else { LIKELY });
         }
         const AND: u64 = word_hash("and");
@@ -308,9 +310,11 @@ impl Walker<'_, '_> {
     /// "so" opens a statement unless it measures ("so far", "so much", "not so").
     fn so(&mut self, i: u32, previous: &Token) {
         let next = self.source.get(i + 1, self.range.end);
-        let that = next.is_some_and(|t| t.is(word_hash("that")));
+        let that = next.is_some_and(|t| t.is(const { word_hash("that") }));
         let measures = next.is_some_and(|t| {
-            t.is(word_hash("far")) || t.is(word_hash("much")) || t.is(word_hash("many"))
+            t.is(const { word_hash("far") })
+                || t.is(const { word_hash("much") })
+                || t.is(const { word_hash("many") })
         });
         let opens = self.statement(i + 1) || self.dictated || previous.kind == TokenKind::Punct;
         if !(measures || words::is(previous, VERB)) {
@@ -343,13 +347,13 @@ impl Walker<'_, '_> {
         // Behind a verb a noun phrase is its object, and behind an auxiliary a pronoun makes a question.
         let governed = is_verb(previous)
             && (class & PRONOUN == 0
-                || previous.is(word_hash("does"))
-                || previous.is(word_hash("did"))
-                || previous.is(word_hash("do")));
+                || previous.is(const { word_hash("does") })
+                || previous.is(const { word_hash("did") })
+                || previous.is(const { word_hash("do") }));
         if object
             || governed
-            || previous.is(word_hash("and"))
-            || previous.is(word_hash("but"))
+            || previous.is(const { word_hash("and") })
+            || previous.is(const { word_hash("but") })
             || !self.verb
             || self.since < 3
         {
@@ -435,7 +439,7 @@ impl Walker<'_, '_> {
 
 /// A verb by its class; "'s" alone is as often a possessive.
 fn is_verb(token: &Token) -> bool {
-    words::is(token, VERB) && !token.is(word_hash("'s"))
+    words::is(token, VERB) && !token.is(const { word_hash("'s") })
 }
 
 fn is_adverb(token: &Token) -> bool {

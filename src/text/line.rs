@@ -88,6 +88,7 @@ impl Source<'_> {
     /// Whether the token is a dash of any length.
     pub fn is_dash(&self, token: &Token) -> bool {
         token.kind == TokenKind::Punct
+            && matches!(self.first(token), b'-' | 0x80..)
             && matches!(token.text(self.text), "-" | "–" | "—" | "--" | "―" | "−")
     }
 }
@@ -102,19 +103,24 @@ pub(super) fn lines(source: Source<'_>, out: &mut Vec<Line>) {
     out.clear();
     let mut start = 0u32;
     let mut after_blank = true;
-    let n = source.tokens.len() as u32;
-    for i in 0..=n {
-        let token = source.get(i, n);
-        if token.is_none_or(|t| t.kind == TokenKind::Newline) {
-            if start < i {
-                out.push(read(source, start..i, after_blank));
-                after_blank = false;
+    for (i, token) in source.tokens.iter().enumerate() {
+        let i = i as u32;
+        match token.kind {
+            TokenKind::Newline => {
+                if start < i {
+                    out.push(read(source, start..i, after_blank));
+                    after_blank = false;
+                }
+                after_blank |= blank_inside(token.text(source.text));
+                start = i + 1;
             }
-            after_blank |= token.is_some_and(|t| blank_inside(t.text(source.text)));
-            start = i + 1;
-        } else if start == i && token.is_some_and(|t| t.kind == TokenKind::Space) {
-            start = i + 1;
+            TokenKind::Space if start == i => start = i + 1,
+            _ => {}
         }
+    }
+    let end = source.tokens.len() as u32;
+    if start < end {
+        out.push(read(source, start..end, after_blank));
     }
 }
 

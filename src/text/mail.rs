@@ -36,16 +36,16 @@ pub(super) fn header(
     {
         let key = &source.tokens[tag.name.start as usize];
         if words::is(key, MAIL_FROM) && tag.content < line.body.end {
-            let english = key.is(word_hash("from"));
+            let english = key.is(const { word_hash("from") });
             return (english || inside || next_is_name(source, tag.content, line.body.end))
                 .then(|| Header::Author(author(source, tag.content..line.body.end)));
         }
-        if words::is(key, MAIL_SUBJECT) && (inside || !key.is(word_hash("re"))) {
+        if words::is(key, MAIL_SUBJECT) && (inside || !key.is(const { word_hash("re") })) {
             return Some(Header::Subject);
         }
         if inside && words::is(key, MAIL_OTHER)
-            || key.is(word_hash("cc"))
-            || key.is(word_hash("sent")) && line.after_blank
+            || key.is(const { word_hash("cc") })
+            || key.is(const { word_hash("sent") }) && line.after_blank
         {
             return Some(Header::Other);
         }
@@ -87,10 +87,10 @@ fn wrote(source: Source<'_>, line: &Line) -> Option<Header> {
     ];
     let at = body.iter().rposition(|t| WROTE.contains(&t.hash))?;
     let first = &body[0];
-    let dated = first.is(word_hash("on"))
-        || first.is(word_hash("le"))
-        || first.is(word_hash("am"))
-        || first.is(word_hash("el"));
+    let dated = first.is(const { word_hash("on") })
+        || first.is(const { word_hash("le") })
+        || first.is(const { word_hash("am") })
+        || first.is(const { word_hash("el") });
     if at != last && !dated {
         return None;
     }
@@ -177,10 +177,7 @@ pub(super) fn closes(source: Source<'_>, line: &Line) -> bool {
         .iter()
         .filter(|t| !words::is(t, CLOSING))
         .count();
-    short
-        && closing > 0
-        && others <= 2.max(closing)
-        && (words::is(first, CLOSING) || said <= 4)
+    short && closing > 0 && others <= 2.max(closing) && (words::is(first, CLOSING) || said <= 4)
 }
 
 /// Whether a line may belong to a signature that has begun.
@@ -194,7 +191,7 @@ pub(super) fn signs(source: Source<'_>, line: &Line) -> bool {
 pub(super) fn is_postscript(source: Source<'_>, line: &Line) -> bool {
     source
         .get(line.body.start, line.body.end)
-        .is_some_and(|t| t.is(word_hash("ps")) || t.is(word_hash("p.s")))
+        .is_some_and(|t| t.is(const { word_hash("ps") }) || t.is(const { word_hash("p.s") }))
 }
 
 /// Whether a line under a mail says that the note's author speaks again: "Neil's notes:", "--- My take", "For me: …".

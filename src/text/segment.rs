@@ -242,8 +242,9 @@ impl Pieces<'_, '_> {
         let value = || {
             words > 0
                 || source.slice(&range).iter().any(|t| {
-                matches!(source.first(t), b'?' | b'-') || t.start >= 1 && source.first(t) >= 0x80
-            })
+                    matches!(source.first(t), b'?' | b'-')
+                        || t.start >= 1 && source.first(t) >= 0x80
+                })
         };
         match key {
             Some(key) if words <= SHORT_VALUE_WORDS && value() => {

@@ -26,6 +26,7 @@ pub(super) fn end_at(source: Source<'_>, i: u32, start: u32, end: u32) -> Option
             full_stop(source, i, start, end).then_some(End::Stop)
         }
         b'.' => ellipsis(source, i, end).then_some(End::Stop),
+        ..0x80 => None,
         _ if token.text(source.text) == "…" => ellipsis(source, i, end).then_some(End::Stop),
         _ if token.text(source.text) == "？" => Some(End::Question),
         _ if token.text(source.text) == "。" => Some(End::Stop),
@@ -65,11 +66,12 @@ fn full_stop(source: Source<'_>, i: u32, start: u32, end: u32) -> bool {
     if words::is(before, TITLE) {
         // "no." is a number sign only before a number, and a sentence's end otherwise.
         let number = next.kind == TokenKind::Number;
-        let ambiguous = before.is(word_hash("no")) || before.is(word_hash("nr"));
+        let ambiguous =
+            before.is(const { word_hash("no") }) || before.is(const { word_hash("nr") });
         return if ambiguous {
             !number
         } else {
-            before.is(word_hash("st")) && !next.capitalised
+            before.is(const { word_hash("st") }) && !next.capitalised
         };
     }
     if words::is(before, ABBREVIATION) && words::is(before, STAMP) {
@@ -83,7 +85,7 @@ fn full_stop(source: Source<'_>, i: u32, start: u32, end: u32) -> bool {
     let initial = before.kind == TokenKind::Word
         && before.capitalised
         && before.end - before.start == 1
-        && !before.is(word_hash("i"));
+        && !before.is(const { word_hash("i") });
     !(initial && next.capitalised && !words::is(next, PRONOUN | DETERMINER))
 }
 

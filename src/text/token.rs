@@ -208,16 +208,17 @@ impl Tokenizer {
         }
         while at < bytes.len() {
             let class = CLASS[bytes[at] as usize];
-            let (end, kind) = if class == LETTER
-                && let Some(word) = plain_word(bytes, at)
+            let (end, kind, spaced) = if class == LETTER
+                && let Some((word, behind)) = plain_word(bytes, at)
             {
                 out.push(word);
-                (word.end as usize, TokenKind::Word)
+                (word.end as usize, TokenKind::Word, behind == b' ')
             } else {
-                odd(out, text, at, class)
+                let (end, kind) = odd(out, text, at, class);
+                (end, kind, bytes.get(end) == Some(&b' '))
             };
             // Nearly always one space stands between two tokens, or none.
-            at = end + usize::from(bytes.get(end) == Some(&b' '));
+            at = end + usize::from(spaced);
             if bytes
                 .get(at)
                 .is_some_and(|&b| matches!(CLASS[b as usize], BLANK | WIDE))
@@ -260,39 +261,39 @@ fn odd(out: &mut Vec<Token>, text: &str, at: usize, class: u8) -> (usize, TokenK
 }
 
 /// The word at `at` if it is plain ASCII without apostrophes or inner dots: read, hashed and classed in one pass, a chunk of
-/// eight bytes at a time.
+/// eight bytes at a time. With it comes the byte behind it, nought at the end of the text.
 #[inline]
-fn plain_word(bytes: &[u8], at: usize) -> Option<Token> {
+fn plain_word(bytes: &[u8], at: usize) -> Option<(Token, u8)> {
     let mut hash = SEED;
     let mut end = at;
-    let mut lower = false;
-    loop {
+    let mut lower = 0;
+    let behind = loop {
         let chunk = chunk_at(bytes, end);
         let (length, letters) = word_bytes(chunk);
-        let kept = if length == CHUNK {
-            chunk
-        } else {
-            chunk & ((1 << (8 * length)) - 1)
-        };
         // A letter's bit 0x20 is set in lower case.
         let cases = letters >> 2;
-        lower |= kept & cases != 0;
+        if length == CHUNK {
+            lower |= chunk & cases;
+            hash = mix(hash, chunk | cases);
+            end += CHUNK;
+            continue;
+        }
         if length > 0 {
-            hash = mix(hash, kept | cases & low_bytes(length));
+            let inside = (1 << (8 * length)) - 1;
+            lower |= chunk & cases & inside;
+            hash = mix(hash, (chunk | cases) & inside);
             end += length;
         }
-        if length < CHUNK {
-            break;
-        }
-    }
-    match bytes.get(end) {
-        Some(b'\'') => return None,
-        Some(b'.') if bytes.get(end + 1).is_some_and(u8::is_ascii_alphabetic) => return None,
-        Some(&byte) if byte >= 0x80 => return None,
+        break (chunk >> (8 * length)) as u8;
+    };
+    let lower = lower != 0;
+    match behind {
+        b'\'' | 0x80.. => return None,
+        b'.' if bytes.get(end + 1).is_some_and(u8::is_ascii_alphabetic) => return None,
         _ => {}
     }
     let capitalised = bytes[at].is_ascii_uppercase();
-    Some(Token {
+    let word = Token {
         start: at as u32,
         end: end as u32,
         hash,
@@ -301,7 +302,8 @@ fn plain_word(bytes: &[u8], at: usize) -> Option<Token> {
         all_caps: capitalised && !lower && end - at > 1,
         hyphenated: false,
         class: class_of(hash),
-    })
+    };
+    Some((word, behind))
 }
 
 /// The eight bytes from `at` on, the first lowest; nought behind the end of the text.
@@ -322,15 +324,6 @@ fn chunk_at(bytes: &[u8], at: usize) -> u64 {
 /// A chunk with this byte in every place.
 const fn all(byte: u8) -> u64 {
     byte as u64 * 0x0101_0101_0101_0101
-}
-
-/// The mask of the first `length` bytes of a chunk.
-const fn low_bytes(length: usize) -> u64 {
-    if length >= CHUNK {
-        u64::MAX
-    } else {
-        (1 << (8 * length)) - 1
-    }
 }
 
 /// How many letters, digits and underscores of ASCII the chunk begins with, and which of its bytes are letters (bit 0x80).
@@ -650,6 +643,23 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn a_word_hashes_alike_by_chunks_and_by_bytes(word in "[A-Za-z0-9_'.-]{0,30}|\\PC{0,20}") {
+            prop_assert_eq!(text_hash(&word), word_hash(&word));
+        }
+
+        #[test]
+        fn a_plain_word_reads_as_the_slow_way_reads_it(text in "[A-Za-z_][A-Za-z0-9_]{0,20}[ .,'’é-]?[a-z]{0,3}") {
+            let mut slow = Vec::new();
+            push_word(&mut slow, &text, 0, word_end(&text, 0));
+            if let Some((word, behind)) = plain_word(text.as_bytes(), 0) {
+                prop_assert_eq!(slow.len(), 1);
+                let same = (word.end, word.hash, word.capitalised, word.all_caps, word.class);
+                prop_assert_eq!(same, (slow[0].end, slow[0].hash, slow[0].capitalised, slow[0].all_caps, slow[0].class));
+                prop_assert_eq!(behind, text.as_bytes().get(word.end as usize).copied().unwrap_or(0));
+            }
+        }
+
         #[test]
         fn tokens_tile_any_text(text in "\\PC{0,80}|[a-z'’ \\n\\t.,$€>-]{0,80}") {
             let mut out = Vec::new();

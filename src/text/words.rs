@@ -201,7 +201,8 @@ const fn build() -> [Bucket; BUCKETS] {
             }
             let hash = bytes_hash(words, start, end);
             let mut slot = hash as usize % BUCKETS * BUCKET;
-            while !matches!(table[slot / BUCKET].keys[slot % BUCKET], key if key == 0 || key == hash) {
+            while !matches!(table[slot / BUCKET].keys[slot % BUCKET], key if key == 0 || key == hash)
+            {
                 slot = (slot + 1) % (BUCKETS * BUCKET);
             }
             let bucket = &mut table[slot / BUCKET];

@@ -166,7 +166,7 @@ fn unmarked(document: &Document<'_>, context: &Context, at: u32) -> Option<(Mone
 /// The currency behind a quantity; a word that is also a verb ("won") only behind a multiplier.
 fn currency_behind(document: &Document<'_>, quantity: Quantity) -> Option<(Mark, u32)> {
     let token = document.tokens.get(quantity.end as usize)?;
-    if token.is(word_hash("won")) && quantity.scale < 1e6 {
+    if token.is(const { word_hash("won") }) && quantity.scale < 1e6 {
         return None;
     }
     if let Some(found) = currency::suffix(document, quantity.end) {

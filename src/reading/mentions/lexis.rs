@@ -2,7 +2,7 @@
 //!
 //! Looking a concept up by its name walks the pack's atoms, so it is done once per pack and thread, not once per note.
 
-use crate::lexicon::AtomId;
+use crate::lexicon::{AtomId, Builtin};
 use crate::reading::scan::Hit;
 use crate::rules::{Pack, SlotKind};
 use std::cell::RefCell;
@@ -41,6 +41,9 @@ pub const LOOSE: u32 = 1 << 14;
 
 /// What a person holds: "Lindiwe's guess".
 pub const VIEW: u32 = 1 << 15;
+
+/// Concerns the status of a statement: a cue, what looks like one, what ends one, or a date.
+pub const STATUS: u32 = 1 << 16;
 
 /// The concepts that carry a flag by their id; roles and bodies carry theirs by their slot.
 const CONCEPTS: &[(&str, u32)] = &[
@@ -85,17 +88,22 @@ impl Lexis {
     }
 
     fn read(pack: &Pack) -> Lexis {
-        let flags = pack.atoms.iter().map(|atom| {
+        let flags = pack.atoms.iter().enumerate().map(|(id, atom)| {
+            let id = AtomId(id as u16);
+            let cue = id == Builtin::Date.atom() || pack.cue_atoms.role(id).is_some();
+            let status = if cue { STATUS } else { 0 };
             let slot = match atom.slot {
                 Some(SlotKind::Role) => ROLE,
                 Some(SlotKind::Body) => BODY,
                 None => 0,
             };
-            slot | CONCEPTS
-                .iter()
-                .filter(|(id, _)| *id == atom.name)
-                .map(|(_, flag)| flag)
-                .sum::<u32>()
+            status
+                | slot
+                | CONCEPTS
+                    .iter()
+                    .filter(|(id, _)| *id == atom.name)
+                    .map(|(_, flag)| flag)
+                    .sum::<u32>()
         });
         Lexis {
             version: pack.version.clone(),
@@ -117,7 +125,7 @@ impl Lexis {
         heads.clear();
         for hit in hits {
             let mut flags = self.flags(hit.atom);
-            if flags == 0 {
+            if flags & !STATUS == 0 {
                 continue;
             }
             if flags & (ROLE | BODY) != 0 {

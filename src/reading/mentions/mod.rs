@@ -4,7 +4,7 @@
 //! ("VP" + "Lab Services", "Value Analysis" + "Committee"). [`persons`] then reads the names around them, and [`side`] says
 //! which of all these are the seller's.
 
-pub(super) mod lexis;
+pub(crate) mod lexis;
 mod persons;
 mod roles;
 mod side;
@@ -95,14 +95,7 @@ pub fn find(
     speakers: &[Speaker],
     out: &mut Vec<Mention>,
 ) {
-    find_with(
-        document,
-        pack,
-        hits,
-        speakers,
-        &mut Buffers::default(),
-        out,
-    );
+    find_with(document, pack, hits, speakers, &mut Buffers::default(), out);
 }
 
 /// [`find`] with buffers of the caller's.

@@ -24,7 +24,6 @@ mod tests;
 
 use super::scan::Hit;
 use crate::framework::{Dimension, Status};
-use crate::lexicon::Builtin;
 use crate::rules::{Direction, Pack};
 use crate::text::{Document, TokenRange};
 use region::{Asked, Region};
@@ -46,7 +45,8 @@ pub struct Scene<'a, 't> {
     pub document: &'a Document<'t>,
     /// The rule pack.
     pub pack: &'a Pack,
-    /// The hits of the document, predicates included, ordered by first token; only [`cues`] are looked at.
+    /// The hits of the document, predicates included, ordered by first token; only those that concern the status
+    /// are looked at.
     pub hits: &'a [Hit],
     /// The index of the clause that carries the statement.
     pub clause: usize,
@@ -57,14 +57,6 @@ pub struct Scene<'a, 't> {
     pub dimension: Option<Dimension>,
     /// The status that the rule's wording implies.
     pub implied: Option<Status>,
-}
-
-/// Picks out of all hits those that concern the status, in the same order.
-pub fn cues(pack: &Pack, hits: &[Hit], out: &mut Vec<Hit>) {
-    let date = Builtin::Date.atom();
-    let concerns = |hit: &&Hit| hit.atom == date || pack.cue_atoms.role(hit.atom).is_some();
-    out.clear();
-    out.extend(hits.iter().filter(concerns));
 }
 
 /// Reads the status of one statement.

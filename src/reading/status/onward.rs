@@ -208,7 +208,7 @@ fn says_no(scene: &Scene<'_, '_>, clause: &Clause) -> bool {
     opens(scene, &clause.tokens, &NO)
         || tokens
             .last()
-            .is_some_and(|t| NO.contains(&t.hash) || t.is(word_hash("not")))
+            .is_some_and(|t| NO.contains(&t.hash) || t.is(const { word_hash("not") }))
 }
 
 /// Whether one of the words opens the range.

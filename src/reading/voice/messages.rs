@@ -43,7 +43,7 @@ fn introduces(document: &Document<'_>, deal: &Deal) -> bool {
     for (at, token) in opening.iter().enumerate().skip(greeting + 1) {
         let is = |i: usize, hash: u64| opening.get(i).is_some_and(|t| t.is(hash));
         let said = ITS.contains(&token.hash)
-            || token.is(word_hash("it")) && is(at + 1, word_hash("'s"))
+            || token.is(const { word_hash("it") }) && is(at + 1, word_hash("'s"))
             || token.is(THIS) && is(at + 1, word_hash("is"));
         if said {
             let name = at + 1 + usize::from(!ITS.contains(&token.hash));
@@ -58,7 +58,7 @@ fn introduces(document: &Document<'_>, deal: &Deal) -> bool {
         .iter()
         .skip(greeting + 1)
         .take(3)
-        .position(|t| t.is(word_hash("at")) || t.is(word_hash("from")))
+        .position(|t| t.is(const { word_hash("at") }) || t.is(const { word_hash("from") }))
         .is_some_and(|at| firm(greeting + 1 + at))
         && says_goodbye(words)
 }

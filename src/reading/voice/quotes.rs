@@ -60,6 +60,9 @@ pub(super) fn mark(document: &Document<'_>, out: &mut [Speaker]) {
     for block in &document.blocks {
         let mut opened: Option<(usize, Mark)> = None;
         for at in block.tokens.start as usize..block.tokens.end as usize {
+            if document.tokens[at].kind != TokenKind::Punct {
+                continue;
+            }
             let Some(mark) = Mark::of(document, at) else {
                 continue;
             };

@@ -316,7 +316,9 @@ fn sums_behind(document: &Document<'_>, end: u32) -> bool {
     if token.is(SET) {
         return is_word(document, end + 1, ASIDE);
     }
-    token.is(word_hash("upward")) || token.is(word_hash("upwards")) || token.is(MONEY_LEFT)
+    token.is(const { word_hash("upward") })
+        || token.is(const { word_hash("upwards") })
+        || token.is(MONEY_LEFT)
 }
 
 /// Whether "three-thirty" at `at` is rather a time of day.
