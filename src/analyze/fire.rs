@@ -5,7 +5,7 @@ use crate::framework::Status;
 use crate::reading::scan::Hit;
 use crate::reading::topic::{Candidate, MAX_UNIT_TOKENS, Unit};
 use crate::reading::voice::Speaker;
-use crate::rules::Pack;
+use crate::rules::{Pack, Wakes};
 use crate::text::{BlockKind, Document, Sentence, TokenRange};
 
 /// A rule that fired, with the clauses that carry it.
@@ -28,7 +28,10 @@ impl Engine {
         let mut at = 0;
         // Hits between clauses (keys, headings) are copied too: a key or heading may carry a status into what stands under it.
         let mut copied = 0;
-        let wakes = |hits: &[Hit]| hits.iter().any(|h| pack.waiting[h.atom.index()].wakes);
+        let wakes = |hits: &[Hit]| {
+            hits.iter()
+                .any(|h| pack.wakes[h.atom.index()] & Wakes::FAR != 0)
+        };
         for sentence in &document.sentences {
             let silent = Engine::silent(document, &s.speakers, sentence);
             let first = advance(&s.hits, at, sentence.tokens.start);

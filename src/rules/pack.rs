@@ -74,12 +74,31 @@ pub struct Pattern {
 pub struct Trigger {
     /// Index into [`Pack::patterns`].
     pub pattern: u32,
-    /// Where the rows of its second rarest element begin in [`Pack::rows`].
-    pub second: u32,
-    /// How many they are; 0: there is no such element, or it is too large to be asked for first.
-    pub rows: u16,
+    /// Atoms of its second rarest element; [`AtomId::ALWAYS`] when there is none, or it is too large to be asked for first.
+    pub second: AtomRow,
+    /// The others of that element: so many more rows ...
+    pub more: u16,
     /// Of a rule behind a gate: the gate.
     pub gate: u16,
+    /// ... that begin here in [`Pack::rows`].
+    pub rest: u32,
+}
+
+/// What waits for an atom, a bit each: most atoms that stand in a clause wake nothing, and a byte tells.
+#[derive(Clone, Copy, Debug)]
+pub struct Wakes;
+
+impl Wakes {
+    /// Predicates.
+    pub const PREDICATES: u8 = 1;
+    /// Rules over clauses without a condition on what stands above.
+    pub const RULES: u8 = 2;
+    /// Rules over clauses with such a condition.
+    pub const GATED: u8 = 4;
+    /// Rules over sentences.
+    pub const SENTENCE: u8 = 8;
+    /// A rule over sentences can fire for this atom's sake, directly or through predicates.
+    pub const FAR: u8 = 16;
 }
 
 /// Where the triggers of one atom lie in [`Pack::triggers`], and how many of each kind there are, kind after kind.
@@ -95,8 +114,6 @@ pub struct Waiting {
     pub gated: u16,
     /// Rules over sentences.
     pub sentence: u16,
-    /// Whether a rule over sentences can fire for this atom's sake, directly or through predicates.
-    pub wakes: bool,
 }
 
 /// A run of [`Pack::triggers`].
@@ -104,14 +121,6 @@ pub struct Waiting {
 pub struct Triggers {
     first: u32,
     count: u16,
-}
-
-impl Triggers {
-    /// Whether there are any.
-    #[inline]
-    pub fn any(self) -> bool {
-        self.count > 0
-    }
 }
 
 impl Waiting {
@@ -304,6 +313,8 @@ pub struct Pack {
     pub levels: Vec<(u32, u32)>,
     /// For each atom, whether a pattern that looks at whole sentences can make use of it.
     pub far: Vec<bool>,
+    /// For each atom, what waits for it: bits of [`Wakes`].
+    pub wakes: Vec<u8>,
     /// For each atom, which of `triggers` are its own.
     pub waiting: Vec<Waiting>,
     /// For each atom the patterns that wait for it: predicates, rules, rules behind a gate, rules over sentences, each in

@@ -8,12 +8,14 @@
 
 mod gates;
 mod places;
+mod queue;
 
 pub use self::gates::Gates;
 use self::places::Places;
+use self::queue::Queue;
 use super::scan::Hit;
 use crate::lexicon::AtomId;
-use crate::rules::{Gives, Pack, Pattern, Scope, Trigger, Triggers};
+use crate::rules::{Gives, Pack, Pattern, Scope, Trigger, Wakes};
 use crate::text::TokenRange;
 
 /// A rule that matched in a unit.
@@ -36,16 +38,16 @@ pub struct Unit {
     /// Which rules are looked at.
     scope: Scope,
     places: Places,
-    /// The predicates that wait for atoms that are present, atom by atom.
-    predicates: Vec<Triggers>,
-    /// So the rules of this scope, those of a clause that have no gate.
-    rules: Vec<Triggers>,
-    /// So the rules of a clause that have one.
-    gated: Vec<Triggers>,
-    /// Whether an atom is present that may let a rule over sentences fire.
-    wakes: bool,
+    /// The present atoms that predicates wait for.
+    predicates: Queue<AtomId>,
+    /// Those that rules of this scope wait for, those of a clause that have no gate.
+    rules: Queue<AtomId>,
+    /// Those that rules of a clause wait for that have one.
+    gated: Queue<AtomId>,
+    /// All bits of [`Wakes`] of the hits.
+    wakes: u8,
     /// The patterns that are left once their second rarest element was asked for.
-    left: Vec<u32>,
+    left: Queue<u32>,
     /// A bit per pattern: looked at already.
     seen: Vec<u64>,
     /// Predicates of higher levels that wait for theirs.
@@ -60,12 +62,12 @@ pub struct Unit {
 impl Unit {
     /// Takes in the hits of a clause and finds its predicates; [`Self::predicates_found`] lists them.
     pub fn fill(&mut self, pack: &Pack, range: TokenRange, hits: &[Hit]) {
-        self.clear(pack, Scope::Clause, &range);
+        self.clear(pack, Scope::Clause, &range, hits.len());
         for hit in hits {
             if hit.end <= range.end {
                 self.add(pack, *hit);
             } else {
-                self.wakes |= pack.waiting[hit.atom.index()].wakes;
+                self.wakes |= pack.wakes[hit.atom.index()];
             }
         }
         self.find_predicates(pack);
@@ -73,7 +75,7 @@ impl Unit {
 
     /// Takes in those hits of a sentence that patterns over sentences can make use of.
     pub fn fill_sentence(&mut self, pack: &Pack, range: TokenRange, hits: &[Hit]) {
-        self.clear(pack, Scope::Sentence, &range);
+        self.clear(pack, Scope::Sentence, &range, hits.len());
         for hit in hits {
             if hit.end <= range.end && pack.far[hit.atom.index()] {
                 self.add(pack, *hit);
@@ -82,38 +84,33 @@ impl Unit {
         self.find_predicates(pack);
     }
 
-    fn clear(&mut self, pack: &Pack, scope: Scope, range: &TokenRange) {
+    fn clear(&mut self, pack: &Pack, scope: Scope, range: &TokenRange, hits: usize) {
         self.scope = scope;
         self.places.clear(pack, range.clone());
-        self.predicates.clear();
-        self.rules.clear();
-        self.gated.clear();
-        self.wakes = false;
+        for queue in [&mut self.predicates, &mut self.rules, &mut self.gated] {
+            queue.clear();
+            queue.make_room(hits);
+        }
+        self.wakes = 0;
         self.found.clear();
         self.seen.clear();
         self.seen.resize(pack.patterns.len().div_ceil(64), 0);
     }
 
+    /// Adds a hit, for which the queues have room.
     #[inline]
     fn add(&mut self, pack: &Pack, hit: Hit) {
-        if !self.places.add(hit) {
-            return;
-        }
-        let waiting = &pack.waiting[hit.atom.index()];
-        self.wakes |= waiting.wakes;
-        if waiting.predicates().any() {
-            self.predicates.push(waiting.predicates());
-        }
+        let all = pack.wakes[hit.atom.index()];
+        let wakes = if self.places.add(hit) { all } else { 0 };
         let rules = match self.scope {
-            Scope::Clause => waiting.rules(),
-            Scope::Sentence => waiting.sentence(),
+            Scope::Clause => Wakes::RULES,
+            Scope::Sentence => Wakes::SENTENCE,
         };
-        if rules.any() {
-            self.rules.push(rules);
-        }
-        if waiting.gated().any() {
-            self.gated.push(waiting.gated());
-        }
+        self.wakes |= wakes;
+        self.predicates
+            .offer(hit.atom, wakes & Wakes::PREDICATES != 0);
+        self.rules.offer(hit.atom, wakes & rules != 0);
+        self.gated.offer(hit.atom, wakes & Wakes::GATED != 0);
     }
 
     /// Finds the predicates, level by level: those of one level never stand on each other, so each is looked at once, when
@@ -123,26 +120,28 @@ impl Unit {
         self.later.clear();
         for &(_, last) in &pack.levels {
             self.left.clear();
+            self.left.make_room(self.later.len());
             self.later.retain(|trigger| {
                 let due = trigger.pattern < last;
-                if due {
-                    self.left.push(trigger.pattern);
-                }
+                self.left.offer(trigger.pattern, due);
                 !due
             });
-            for run in &self.predicates[at..] {
-                for trigger in pack.triggers_of(*run) {
+            for atom in &self.predicates.all()[at..] {
+                let triggers = pack.triggers_of(pack.waiting[atom.index()].predicates());
+                self.left.make_room(triggers.len());
+                for trigger in triggers {
                     if trigger.pattern >= last {
                         self.later.push(*trigger);
-                    } else if self.places.may_match(pack, trigger) {
-                        self.left.push(trigger.pattern);
+                    } else {
+                        let left = self.places.may_match(pack, trigger);
+                        self.left.offer(trigger.pattern, left);
                     }
                 }
             }
             // What this level finds wakes higher levels only.
-            at = self.predicates.len();
-            for i in 0..self.left.len() {
-                self.find_predicate(pack, self.left[i]);
+            at = self.predicates.all().len();
+            for i in 0..self.left.all().len() {
+                self.find_predicate(pack, self.left.all()[i]);
             }
         }
     }
@@ -156,8 +155,12 @@ impl Unit {
         };
         let mut ends = std::mem::take(&mut self.ends);
         self.places.matches_into(pack, pattern, &mut ends);
+        let atoms = pack.closure_of(atom);
+        for queue in [&mut self.predicates, &mut self.rules, &mut self.gated] {
+            queue.make_room(ends.len() * atoms.len());
+        }
         for &(start, end) in &ends {
-            for &also in pack.closure_of(atom) {
+            for &also in atoms {
                 let hit = Hit {
                     start,
                     end,
@@ -182,7 +185,9 @@ impl Unit {
         }
         *word |= bit;
         let pattern = &pack.patterns[index as usize];
-        self.places.has_all(pack, pattern).then_some(pattern)
+        let steps = pack.steps_of(pattern);
+        // Of two elements both are known to be there, or will soon be.
+        (steps.len() < 3 || self.places.has_all(pack, steps)).then_some(pattern)
     }
 
     /// Predicates found when the unit was filled, with all the atoms they stand for.
@@ -197,7 +202,7 @@ impl Unit {
 
     /// Whether the unit holds an atom for whose sake a rule over sentences can fire.
     pub fn wakes_sentence(&self) -> bool {
-        self.wakes
+        self.wakes & Wakes::FAR != 0
     }
 
     /// The patterns of rules whose rarest element stands in the unit, whatever stands above it.
@@ -221,23 +226,31 @@ impl Unit {
     /// The rules that match, those of a clause only when their gate is open, guards on this unit considered; ordered by rule.
     pub fn candidates(&mut self, pack: &Pack, gates: &Gates, out: &mut Vec<Candidate>) {
         self.left.clear();
-        for run in &self.rules {
-            for trigger in pack.triggers_of(*run) {
-                if self.places.may_match(pack, trigger) {
-                    self.left.push(trigger.pattern);
-                }
+        for atom in self.rules.all() {
+            let waiting = &pack.waiting[atom.index()];
+            let triggers = pack.triggers_of(match self.scope {
+                Scope::Clause => waiting.rules(),
+                Scope::Sentence => waiting.sentence(),
+            });
+            self.left.make_room(triggers.len());
+            for trigger in triggers {
+                let left = self.places.may_match(pack, trigger);
+                self.left.offer(trigger.pattern, left);
             }
         }
         if self.scope == Scope::Clause && gates.any() {
-            for trigger in self.gated.iter().flat_map(|run| pack.triggers_of(*run)) {
-                if gates.open(trigger.gate) && self.places.may_match(pack, trigger) {
-                    self.left.push(trigger.pattern);
+            for atom in self.gated.all() {
+                let triggers = pack.triggers_of(pack.waiting[atom.index()].gated());
+                self.left.make_room(triggers.len());
+                for trigger in triggers {
+                    let left = gates.open(trigger.gate) && self.places.may_match(pack, trigger);
+                    self.left.offer(trigger.pattern, left);
                 }
             }
         }
         self.matched.clear();
-        for i in 0..self.left.len() {
-            let index = self.left[i];
+        for i in 0..self.left.all().len() {
+            let index = self.left.all()[i];
             if let Some(pattern) = self.complete(pack, index)
                 && let Some(hull) = self.places.hull(pack, pattern)
             {
@@ -279,7 +292,7 @@ impl Unit {
 
     /// The hull of the first match of all sequences of a pattern.
     pub fn matches(&mut self, pack: &Pack, pattern: &Pattern) -> Option<(u32, u32)> {
-        if self.places.has_all(pack, pattern) {
+        if self.places.has_all(pack, pack.steps_of(pattern)) {
             self.places.hull(pack, pattern)
         } else {
             None

@@ -29,7 +29,9 @@ struct Presence(Box<[u8; ATOM_IDS]>);
 
 impl Default for Presence {
     fn default() -> Self {
-        Presence(Box::new([0; ATOM_IDS]))
+        let mut all = Box::new([0; ATOM_IDS]);
+        all[AtomId::ALWAYS.index()] = 1;
+        Presence(all)
     }
 }
 
@@ -98,11 +100,12 @@ impl Places {
     /// Whether a pattern's second rarest element stands in the unit, as far as it is asked for first.
     #[inline]
     pub(super) fn may_match(&self, pack: &Pack, trigger: &Trigger) -> bool {
-        let second = AtomSet {
-            first: trigger.second,
-            rows: trigger.rows,
+        let rest = AtomSet {
+            first: trigger.rest,
+            rows: trigger.more,
         };
-        trigger.rows == 0 || self.present_any(pack.rows_of(second))
+        self.presence.has_any(trigger.second)
+            || trigger.more > 0 && self.present_any(pack.rows_of(rest))
     }
 
     /// Whether any of the atoms stands anywhere in the unit.
@@ -129,8 +132,8 @@ impl Places {
 
     /// Whether all elements of a pattern stand somewhere in the unit.
     #[inline]
-    pub(super) fn has_all(&self, pack: &Pack, pattern: &Pattern) -> bool {
-        let mut steps = pack.steps_of(pattern).iter();
+    pub(super) fn has_all(&self, pack: &Pack, steps: &[Step]) -> bool {
+        let mut steps = steps.iter();
         steps.all(|step| self.present_any(pack.rows_of(step.atoms)))
     }
 

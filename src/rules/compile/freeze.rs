@@ -3,7 +3,7 @@
 use super::{Compiler, Draft, MAX_LEVELS, MAX_TRIGGERED, Source, text::version};
 use crate::lexicon::{AtomId, TrieBuilder};
 use crate::rules::file::Scope;
-use crate::rules::pack::{AtomSet, Gives, Pattern, Step, Trigger, Waiting};
+use crate::rules::pack::{AtomSet, Gives, Pattern, Step, Trigger, Waiting, Wakes};
 use std::collections::BTreeSet;
 
 /// The most rows of a second element that are asked for before anything is known of a pattern: a pattern may be asked for by
@@ -197,7 +197,7 @@ impl Compiler {
     }
 
     /// Lets every pattern wait for the atoms of its rarest element.
-    fn freeze_triggers(&mut self, wakes: &[bool]) {
+    fn freeze_triggers(&mut self, far: &[bool]) {
         let gates = self.freeze_gates();
         let pack = &mut self.pack;
         // For each atom predicates, rules, rules behind a gate, rules over sentences.
@@ -218,16 +218,18 @@ impl Compiler {
             let Some(rarest) = sets.next() else {
                 continue;
             };
-            let second = sets.next().unwrap_or_default();
+            let second = sets.next().filter(|set| set.rows <= MAX_FIRST_ROWS);
+            let (first, others) = second
+                .and_then(|set| pack.rows_of(set).split_first())
+                .map_or(([AtomId::ALWAYS; 4], 0), |(row, others)| {
+                    (*row, others.len() as u16)
+                });
             let trigger = Trigger {
                 pattern: index as u32,
-                second: second.first,
-                rows: if second.rows <= MAX_FIRST_ROWS {
-                    second.rows
-                } else {
-                    0
-                },
+                second: first,
+                more: others,
                 gate: gate.unwrap_or_default(),
+                rest: second.map_or(0, |set| set.first + 1),
             };
             for atom in pack.atoms_of(rarest) {
                 lists[atom.index()][list].push(trigger);
@@ -248,13 +250,22 @@ impl Compiler {
                 return;
             }
             let [predicates, rules, gated, sentence] = lists.each_ref().map(|l| l.len() as u16);
+            let kinds = [
+                (predicates > 0, Wakes::PREDICATES),
+                (rules > 0, Wakes::RULES),
+                (gated > 0, Wakes::GATED),
+                (sentence > 0, Wakes::SENTENCE),
+                (far[atom], Wakes::FAR),
+            ];
+            self.pack
+                .wakes
+                .push(kinds.iter().filter(|k| k.0).fold(0, |all, k| all | k.1));
             self.pack.waiting.push(Waiting {
                 first: self.pack.triggers.len() as u32,
                 predicates,
                 rules,
                 gated,
                 sentence,
-                wakes: wakes[atom],
             });
             self.pack.triggers.extend(lists.into_iter().flatten());
         }
