@@ -40,10 +40,8 @@ pub struct Unit {
     places: Places,
     /// The present atoms that predicates wait for.
     predicates: Queue<AtomId>,
-    /// Those that rules of this scope wait for, those of a clause that have no gate.
+    /// Those that rules of this scope wait for, of a clause only rules without a gate.
     rules: Queue<AtomId>,
-    /// Those that rules of a clause wait for that have one.
-    gated: Queue<AtomId>,
     /// All bits of [`Wakes`] of the hits.
     wakes: u8,
     /// The patterns that are left once their second rarest element was asked for.
@@ -62,55 +60,46 @@ pub struct Unit {
 impl Unit {
     /// Takes in the hits of a clause and finds its predicates; [`Self::predicates_found`] lists them.
     pub fn fill(&mut self, pack: &Pack, range: TokenRange, hits: &[Hit]) {
-        self.clear(pack, Scope::Clause, &range, hits.len());
-        for hit in hits {
-            if hit.end <= range.end {
-                self.add(pack, *hit);
-            } else {
-                self.wakes |= pack.wakes[hit.atom.index()];
-            }
-        }
+        self.clear(pack, Scope::Clause, range);
+        self.wakes = self
+            .places
+            .take(pack, hits, &mut self.predicates, &mut self.rules);
         self.find_predicates(pack);
     }
 
     /// Takes in those hits of a sentence that patterns over sentences can make use of.
     pub fn fill_sentence(&mut self, pack: &Pack, range: TokenRange, hits: &[Hit]) {
-        self.clear(pack, Scope::Sentence, &range, hits.len());
+        let end = range.end;
+        self.clear(pack, Scope::Sentence, range);
         for hit in hits {
-            if hit.end <= range.end && pack.far[hit.atom.index()] {
+            if hit.end <= end && pack.far[hit.atom.index()] {
                 self.add(pack, *hit);
             }
         }
         self.find_predicates(pack);
     }
 
-    fn clear(&mut self, pack: &Pack, scope: Scope, range: &TokenRange, hits: usize) {
+    fn clear(&mut self, pack: &Pack, scope: Scope, range: TokenRange) {
         self.scope = scope;
-        self.places.clear(pack, range.clone());
-        for queue in [&mut self.predicates, &mut self.rules, &mut self.gated] {
-            queue.clear();
-            queue.make_room(hits);
-        }
-        self.wakes = 0;
+        self.places.clear(pack, range);
+        self.predicates.clear();
+        self.rules.clear();
         self.found.clear();
         self.seen.clear();
         self.seen.resize(pack.patterns.len().div_ceil(64), 0);
     }
 
-    /// Adds a hit, for which the queues have room.
-    #[inline]
     fn add(&mut self, pack: &Pack, hit: Hit) {
-        let all = pack.wakes[hit.atom.index()];
-        let wakes = if self.places.add(hit) { all } else { 0 };
-        let rules = match self.scope {
-            Scope::Clause => Wakes::RULES,
-            Scope::Sentence => Wakes::SENTENCE,
-        };
-        self.wakes |= wakes;
-        self.predicates
-            .offer(hit.atom, wakes & Wakes::PREDICATES != 0);
-        self.rules.offer(hit.atom, wakes & rules != 0);
-        self.gated.offer(hit.atom, wakes & Wakes::GATED != 0);
+        if self.places.add(hit) {
+            let wakes = pack.wakes[hit.atom.index()];
+            let rules = match self.scope {
+                Scope::Clause => Wakes::RULES,
+                Scope::Sentence => Wakes::SENTENCE,
+            };
+            let one = |wanted: u8| std::iter::once((hit.atom, wakes & wanted != 0));
+            self.predicates.offer(one(Wakes::PREDICATES));
+            self.rules.offer(one(rules));
+        }
     }
 
     /// Finds the predicates, level by level: those of one level never stand on each other, so each is looked at once, when
@@ -120,23 +109,17 @@ impl Unit {
         self.later.clear();
         for &(_, last) in &pack.levels {
             self.left.clear();
-            self.left.make_room(self.later.len());
-            self.later.retain(|trigger| {
-                let due = trigger.pattern < last;
-                self.left.offer(trigger.pattern, due);
-                !due
-            });
+            let due = |trigger: &Trigger| (trigger.pattern, trigger.pattern < last);
+            self.left.offer(self.later.iter().map(due));
+            self.later.retain(|trigger| !due(trigger).1);
             for atom in &self.predicates.all()[at..] {
                 let triggers = pack.triggers_of(pack.waiting[atom.index()].predicates());
-                self.left.make_room(triggers.len());
-                for trigger in triggers {
-                    if trigger.pattern >= last {
-                        self.later.push(*trigger);
-                    } else {
-                        let left = self.places.may_match(pack, trigger);
-                        self.left.offer(trigger.pattern, left);
-                    }
-                }
+                // In pattern order, so those of higher levels come last; they are few.
+                let higher = triggers.iter().rev().take_while(|t| t.pattern >= last);
+                let (now, higher) = triggers.split_at(triggers.len() - higher.count());
+                self.later.extend_from_slice(higher);
+                let may_match = |t: &Trigger| (t.pattern, self.places.may_match(pack, t));
+                self.left.offer(now.iter().map(may_match));
             }
             // What this level finds wakes higher levels only.
             at = self.predicates.all().len();
@@ -156,9 +139,6 @@ impl Unit {
         let mut ends = std::mem::take(&mut self.ends);
         self.places.matches_into(pack, pattern, &mut ends);
         let atoms = pack.closure_of(atom);
-        for queue in [&mut self.predicates, &mut self.rules, &mut self.gated] {
-            queue.make_room(ends.len() * atoms.len());
-        }
         for &(start, end) in &ends {
             for &also in atoms {
                 let hit = Hit {
@@ -232,20 +212,16 @@ impl Unit {
                 Scope::Clause => waiting.rules(),
                 Scope::Sentence => waiting.sentence(),
             });
-            self.left.make_room(triggers.len());
-            for trigger in triggers {
-                let left = self.places.may_match(pack, trigger);
-                self.left.offer(trigger.pattern, left);
-            }
+            let may_match = |t: &Trigger| (t.pattern, self.places.may_match(pack, t));
+            self.left.offer(triggers.iter().map(may_match));
         }
         if self.scope == Scope::Clause && gates.any() {
-            for atom in self.gated.all() {
+            for atom in self.places.atoms() {
                 let triggers = pack.triggers_of(pack.waiting[atom.index()].gated());
-                self.left.make_room(triggers.len());
-                for trigger in triggers {
-                    let left = gates.open(trigger.gate) && self.places.may_match(pack, trigger);
-                    self.left.offer(trigger.pattern, left);
-                }
+                self.left.offer(triggers.iter().map(|t| {
+                    let left = gates.open(t.gate) && self.places.may_match(pack, t);
+                    (t.pattern, left)
+                }));
             }
         }
         self.matched.clear();

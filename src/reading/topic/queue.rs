@@ -16,21 +16,33 @@ impl<T: Copy + Default> Queue<T> {
         self.len = 0;
     }
 
-    /// Makes room for `more` offers.
+    /// Appends those of the items that are wanted.
     #[inline]
-    pub(super) fn make_room(&mut self, more: usize) {
+    pub(super) fn offer(&mut self, offers: impl ExactSizeIterator<Item = (T, bool)>) {
+        let room = self.room(offers.len());
+        let mut count = 0;
+        for (item, wanted) in offers {
+            if let Some(place) = room.get_mut(count) {
+                *place = item;
+            }
+            count += usize::from(wanted);
+        }
+        self.len += count;
+    }
+
+    /// Room for `more` items; [`Self::grow`] says how many of them were wanted.
+    #[inline]
+    pub(super) fn room(&mut self, more: usize) -> &mut [T] {
         if self.items.len() < self.len + more {
             self.items.resize((self.len + more) * 2, T::default());
         }
+        &mut self.items[self.len..self.len + more]
     }
 
-    /// Appends `item` when it is `wanted`; without room it is lost, so [`Self::make_room`] comes first.
+    /// Counts in the first items of the [`Self::room`].
     #[inline]
-    pub(super) fn offer(&mut self, item: T, wanted: bool) {
-        if let Some(place) = self.items.get_mut(self.len) {
-            *place = item;
-            self.len += usize::from(wanted);
-        }
+    pub(super) fn grow(&mut self, more: usize) {
+        self.len += more;
     }
 
     /// What was wanted, in order.
