@@ -69,7 +69,7 @@ impl Engine {
                     .candidates(pack, &s.overhead.gates, &mut s.candidates);
                 for candidate in &s.candidates {
                     let near = pack.rules[candidate.rule as usize].unless_near;
-                    let guarded = whole && near.0 < near.1 && {
+                    let guarded = whole && near.any() && {
                         fill(&mut s.sentence);
                         s.sentence.any(pack, near)
                     };

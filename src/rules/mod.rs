@@ -16,7 +16,7 @@ pub use file::{
 };
 pub use lint::lint;
 pub use pack::{
-    Atom, AtomRow, AtomSet, Cue, CueAtoms, CueRole, Gives, Names, Pack, Pattern, Rule, Step,
-    Trigger, Triggers, Waiting, Wakes,
+    Atom, AtomRow, AtomSet, Cue, CueAtoms, CueRole, Gives, Guards, Names, Pack, Pattern, Rule,
+    Step, Trigger, Triggers, Waiting, Wakes,
 };
 pub use pattern::{Choice, MAX_EXPANSIONS, PatternFault, parse as parse_pattern};

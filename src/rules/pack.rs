@@ -102,7 +102,7 @@ impl Wakes {
 }
 
 /// Where the triggers of one atom lie in [`Pack::triggers`], and how many of each kind there are, kind after kind.
-#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, Serialize, Deserialize)]
 pub struct Waiting {
     /// The first of them.
     pub first: u32,
@@ -167,6 +167,22 @@ pub enum Gives {
     Guard,
 }
 
+/// Patterns that silence a rule.
+#[derive(Clone, Copy, Debug, Default, Serialize, Deserialize)]
+pub struct Guards {
+    /// A range into [`Pack::patterns`].
+    pub patterns: (u32, u32),
+    /// The rarest elements of all of them: when none of these stands in the unit, no guard matches.
+    pub rarest: AtomSet,
+}
+
+impl Guards {
+    /// Whether there are any.
+    pub fn any(&self) -> bool {
+        self.patterns.0 < self.patterns.1
+    }
+}
+
 /// A compiled rule.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Rule {
@@ -180,10 +196,10 @@ pub struct Rule {
     pub scope: Scope,
     /// The status that its wording implies.
     pub status: Option<Status>,
-    /// Guards on the clause: a range into [`Pack::patterns`].
-    pub unless: (u32, u32),
-    /// Guards on the sentence: a range into [`Pack::patterns`].
-    pub unless_near: (u32, u32),
+    /// Guards on the clause.
+    pub unless: Guards,
+    /// Guards on the sentence.
+    pub unless_near: Guards,
     /// Atoms of which one must stand above; an empty set: no condition.
     pub under: AtomSet,
     /// Its patterns as written, for `explain` and `--why`.

@@ -15,7 +15,7 @@ use self::places::Places;
 use self::queue::Queue;
 use super::scan::Hit;
 use crate::lexicon::AtomId;
-use crate::rules::{Gives, Pack, Pattern, Scope, Trigger, Wakes};
+use crate::rules::{Gives, Guards, Pack, Pattern, Scope, Trigger, Wakes};
 use crate::text::TokenRange;
 
 /// A rule that matched in a unit.
@@ -216,7 +216,8 @@ impl Unit {
             self.left.offer(triggers.iter().map(may_match));
         }
         if self.scope == Scope::Clause && gates.any() {
-            for atom in self.places.atoms() {
+            let wakes = |a: &AtomId| pack.wakes[a.index()] & Wakes::GATED != 0;
+            for atom in self.places.atoms().filter(wakes) {
                 let triggers = pack.triggers_of(pack.waiting[atom.index()].gated());
                 self.left.offer(triggers.iter().map(|t| {
                     let left = gates.open(t.gate) && self.places.may_match(pack, t);
@@ -261,9 +262,11 @@ impl Unit {
         self.matched = matched;
     }
 
-    /// Whether any pattern of a range matches in this unit.
-    pub fn any(&mut self, pack: &Pack, patterns: (u32, u32)) -> bool {
-        (patterns.0..patterns.1).any(|p| self.matches(pack, &pack.patterns[p as usize]).is_some())
+    /// Whether any of the guards matches in this unit.
+    pub fn any(&mut self, pack: &Pack, guards: Guards) -> bool {
+        let (first, last) = guards.patterns;
+        self.places.present_any(pack.rows_of(guards.rarest))
+            && (first..last).any(|p| self.matches(pack, &pack.patterns[p as usize]).is_some())
     }
 
     /// The hull of the first match of all sequences of a pattern.

@@ -151,7 +151,7 @@ impl Places {
 
     /// Whether any of the atoms stands anywhere in the unit.
     #[inline]
-    fn present_any(&self, rows: &[AtomRow]) -> bool {
+    pub(super) fn present_any(&self, rows: &[AtomRow]) -> bool {
         rows.iter().any(|row| self.presence.has_any(*row))
     }
 

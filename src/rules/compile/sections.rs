@@ -3,7 +3,7 @@
 use super::{Compiler, Draft, Files, GuardDrafts, MAX_RULES, Source, text::LineCount};
 use crate::diagnostic::Fault;
 use crate::rules::file::CueDef;
-use crate::rules::pack::{AtomSet, Cue, CueAtoms, Gives, Rule, dimension_bit};
+use crate::rules::pack::{AtomSet, Cue, CueAtoms, Gives, Guards, Rule, dimension_bit};
 use crate::rules::pattern;
 use rustc_hash::FxHashMap;
 use std::collections::BTreeSet;
@@ -136,8 +136,8 @@ impl Compiler {
                     why: def.why.clone(),
                     scope: def.scope,
                     status: def.status,
-                    unless: (0, 0),
-                    unless_near: (0, 0),
+                    unless: Guards::default(),
+                    unless_near: Guards::default(),
                     under,
                     texts: def.patterns.iter().map(|p| p.get_ref().clone()).collect(),
                     place: (source.path.clone(), line),
