@@ -119,8 +119,10 @@ pub struct Waiting {
 /// A run of [`Pack::triggers`].
 #[derive(Clone, Copy, Debug)]
 pub struct Triggers {
-    first: u32,
-    count: u16,
+    /// The first of them.
+    pub first: u32,
+    /// How many there are.
+    pub count: u16,
 }
 
 impl Waiting {

@@ -15,7 +15,7 @@ use self::places::Places;
 use self::queue::Queue;
 use super::scan::Hit;
 use crate::lexicon::AtomId;
-use crate::rules::{Gives, Guards, Pack, Pattern, Scope, Trigger, Wakes};
+use crate::rules::{Gives, Guards, Pack, Pattern, Scope, Trigger, Triggers, Wakes};
 use crate::text::TokenRange;
 
 /// A rule that matched in a unit.
@@ -46,6 +46,8 @@ pub struct Unit {
     wakes: u8,
     /// The patterns that are left once their second rarest element was asked for.
     left: Queue<u32>,
+    /// The triggers whose second rarest element is larger than the row that was asked for.
+    unsure: Queue<u32>,
     /// A bit per pattern: looked at already.
     seen: Vec<u64>,
     /// Predicates of higher levels that wait for theirs.
@@ -113,20 +115,31 @@ impl Unit {
             self.left.offer(self.later.iter().map(due));
             self.later.retain(|trigger| !due(trigger).1);
             for atom in &self.predicates.all()[at..] {
-                let triggers = pack.triggers_of(pack.waiting[atom.index()].predicates());
+                let mut run = pack.waiting[atom.index()].predicates();
                 // In pattern order, so those of higher levels come last; they are few.
+                let triggers = pack.triggers_of(run);
                 let higher = triggers.iter().rev().take_while(|t| t.pattern >= last);
                 let (now, higher) = triggers.split_at(triggers.len() - higher.count());
                 self.later.extend_from_slice(higher);
-                let may_match = |t: &Trigger| (t.pattern, self.places.may_match(pack, t));
-                self.left.offer(now.iter().map(may_match));
+                run.count = now.len() as u16;
+                sift(pack, &self.places, run, &mut self.left, &mut self.unsure);
             }
+            self.look_closer(pack);
             // What this level finds wakes higher levels only.
             at = self.predicates.all().len();
             for i in 0..self.left.all().len() {
                 self.find_predicate(pack, self.left.all()[i]);
             }
         }
+    }
+
+    /// Settles what was unsure.
+    fn look_closer(&mut self, pack: &Pack) {
+        self.left.offer(self.unsure.all().iter().map(|at| {
+            let trigger = &pack.triggers[*at as usize];
+            (trigger.pattern, self.places.has_rest(pack, trigger))
+        }));
+        self.unsure.clear();
     }
 
     fn find_predicate(&mut self, pack: &Pack, index: u32) {
@@ -208,19 +221,20 @@ impl Unit {
         self.left.clear();
         for atom in self.rules.all() {
             let waiting = &pack.waiting[atom.index()];
-            let triggers = pack.triggers_of(match self.scope {
+            let run = match self.scope {
                 Scope::Clause => waiting.rules(),
                 Scope::Sentence => waiting.sentence(),
-            });
-            let may_match = |t: &Trigger| (t.pattern, self.places.may_match(pack, t));
-            self.left.offer(triggers.iter().map(may_match));
+            };
+            sift(pack, &self.places, run, &mut self.left, &mut self.unsure);
         }
+        self.look_closer(pack);
         if self.scope == Scope::Clause && gates.any() {
             let wakes = |a: &AtomId| pack.wakes[a.index()] & Wakes::GATED != 0;
             for atom in self.places.atoms().filter(wakes) {
                 let triggers = pack.triggers_of(pack.waiting[atom.index()].gated());
                 self.left.offer(triggers.iter().map(|t| {
-                    let left = gates.open(t.gate) && self.places.may_match(pack, t);
+                    let left = gates.open(t.gate)
+                        && (self.places.has_second(t) || self.places.has_rest(pack, t));
                     (t.pattern, left)
                 }));
             }
@@ -277,4 +291,28 @@ impl Unit {
             None
         }
     }
+}
+
+/// Asks for the first row of the second rarest element of each pattern of a run.
+#[inline]
+fn sift(
+    pack: &Pack,
+    places: &Places,
+    run: Triggers,
+    left: &mut Queue<u32>,
+    unsure: &mut Queue<u32>,
+) {
+    let triggers = pack.triggers_of(run);
+    let (some, others) = (left.room(triggers.len()), unsure.room(triggers.len()));
+    let (mut found, mut open) = (0, 0);
+    for (at, trigger) in (run.first..).zip(triggers) {
+        let there = places.has_second(trigger);
+        if let (Some(a), Some(b)) = (some.get_mut(found), others.get_mut(open)) {
+            (*a, *b) = (trigger.pattern, at);
+        }
+        found += usize::from(there);
+        open += usize::from(!there & (trigger.more > 0));
+    }
+    left.grow(found);
+    unsure.grow(open);
 }

@@ -138,15 +138,19 @@ impl Places {
         self.presence.has(atom)
     }
 
-    /// Whether a pattern's second rarest element stands in the unit, as far as it is asked for first.
+    /// Whether an atom of the first row of a pattern's second rarest element stands in the unit.
     #[inline]
-    pub(super) fn may_match(&self, pack: &Pack, trigger: &Trigger) -> bool {
-        let rest = AtomSet {
+    pub(super) fn has_second(&self, trigger: &Trigger) -> bool {
+        self.presence.has_any(trigger.second)
+    }
+
+    /// Whether one of its other atoms does.
+    #[inline]
+    pub(super) fn has_rest(&self, pack: &Pack, trigger: &Trigger) -> bool {
+        self.present_any(pack.rows_of(AtomSet {
             first: trigger.rest,
             rows: trigger.more,
-        };
-        self.presence.has_any(trigger.second)
-            || trigger.more > 0 && self.present_any(pack.rows_of(rest))
+        }))
     }
 
     /// Whether any of the atoms stands anywhere in the unit.
