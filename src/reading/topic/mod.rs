@@ -9,6 +9,8 @@
 mod gates;
 mod places;
 mod queue;
+#[cfg(test)]
+mod tests;
 
 pub use self::gates::Gates;
 use self::places::Places;

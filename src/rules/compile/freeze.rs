@@ -3,7 +3,7 @@
 use super::{Compiler, Draft, MAX_LEVELS, MAX_TRIGGERED, Source, text::version};
 use crate::lexicon::{AtomId, TrieBuilder};
 use crate::rules::file::Scope;
-use crate::rules::pack::{AtomSet, Gives, Guards, Pattern, Step, Trigger, Waiting, Wakes};
+use crate::rules::tables::{AtomSet, Gives, Guards, Pattern, Step, Trigger, Waiting, Wakes};
 use std::collections::BTreeSet;
 
 /// The most rows of a second element that are asked for before anything is known of a pattern: a pattern may be asked for by
@@ -91,10 +91,10 @@ impl Compiler {
             }
             let steps = &mut self.pack.steps[start..];
             if let Some(step) = steps.first_mut() {
-                step.edges |= Step::OPENS | Step::FROM_START * u8::from(part.from_start);
+                step.edges |= Step::OPENS | (Step::FROM_START * u8::from(part.from_start));
             }
             if let Some(step) = steps.last_mut() {
-                step.edges |= Step::CLOSES | Step::TO_END * u8::from(part.to_end);
+                step.edges |= Step::CLOSES | (Step::TO_END * u8::from(part.to_end));
             }
         }
         order.sort_by(|a, b| a.0.total_cmp(&b.0));

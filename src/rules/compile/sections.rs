@@ -3,8 +3,9 @@
 use super::{Compiler, Draft, Files, GuardDrafts, MAX_RULES, Source, text::LineCount};
 use crate::diagnostic::Fault;
 use crate::rules::file::CueDef;
-use crate::rules::pack::{AtomSet, Cue, CueAtoms, Gives, Guards, Rule, dimension_bit};
+use crate::rules::pack::{Cue, CueAtoms, Rule, dimension_bit};
 use crate::rules::pattern;
+use crate::rules::tables::{AtomSet, Gives, Guards};
 use rustc_hash::FxHashMap;
 use std::collections::BTreeSet;
 use toml::Spanned;
