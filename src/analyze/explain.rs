@@ -6,7 +6,7 @@ use crate::explain::{BlockView, CandidateView, ClauseView, Explanation, Mark};
 use crate::reading::mentions::Party;
 use crate::reading::topic::{MAX_UNIT_TOKENS, Unit};
 use crate::reading::voice::Speaker;
-use crate::rules::{Gives, Scope};
+use crate::rules::{Gives, Guards, Scope};
 use crate::text::{Block, BlockKind, Clause, Document, TokenKind, TokenRange};
 use crate::values::Value;
 use std::collections::BTreeMap;
@@ -233,8 +233,9 @@ impl View<'_, '_> {
         if found.is_none() {
             return view;
         }
-        let guard = |unit: &mut Unit, range: (u32, u32)| {
-            (range.0..range.1).find_map(|p| unit.matches(pack, &pack.patterns[p as usize]))
+        let guard = |unit: &mut Unit, guards: Guards| {
+            let (first, last) = guards.patterns;
+            (first..last).find_map(|p| unit.matches(pack, &pack.patterns[p as usize]))
         };
         let mut near = Unit::default();
         let sentence =

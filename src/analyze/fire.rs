@@ -5,7 +5,7 @@ use crate::framework::Status;
 use crate::reading::scan::Hit;
 use crate::reading::topic::{Candidate, MAX_UNIT_TOKENS, Unit};
 use crate::reading::voice::Speaker;
-use crate::rules::Pack;
+use crate::rules::{Pack, Wakes};
 use crate::text::{BlockKind, Document, Sentence, TokenRange};
 
 /// A rule that fired, with the clauses that carry it.
@@ -28,42 +28,38 @@ impl Engine {
         let mut at = 0;
         // Hits between clauses (keys, headings) are copied too: a key or heading may carry a status into what stands under it.
         let mut copied = 0;
-        let wakes = |hits: &[Hit]| hits.iter().any(|h| pack.waiting[h.atom.index()].wakes);
+        let wakes = |hits: &[Hit]| {
+            hits.iter()
+                .any(|h| pack.wakes[h.atom.index()] & Wakes::FAR != 0)
+        };
         for sentence in &document.sentences {
             let silent = Engine::silent(document, &s.speakers, sentence);
-            let first = advance(&s.hits, at, sentence.tokens.start);
-            let last = advance(&s.hits, first, sentence.tokens.end);
-            at = last;
-            let hits = &s.hits[first..last];
+            at = advance(&s.hits, at, sentence.tokens.start);
+            let first = at;
             let whole = !silent && sentence.tokens.end - sentence.tokens.start <= MAX_UNIT_TOKENS;
             // Few rules look at sentences: one is only filled for the first that does.
             let mut filled = false;
             let mut fill = |unit: &mut Unit| {
                 if !std::mem::replace(&mut filled, true) {
-                    unit.fill_sentence(pack, sentence.tokens.clone(), hits);
+                    let hits = &s.hits[first..];
+                    let last = hits.partition_point(|h| h.start < sentence.tokens.end);
+                    unit.fill_sentence(pack, sentence.tokens.clone(), &hits[..last]);
                 }
             };
             let mut awake = false;
-            let mut from = 0;
             for index in sentence.clauses.clone() {
                 let clause = &document.clauses[index as usize];
-                let start = advance(hits, from, clause.tokens.start);
-                let end = advance(hits, start, clause.tokens.end);
-                awake |= wakes(&hits[from..start]);
-                from = end;
-                s.all
-                    .extend_from_slice(&s.hits[copied.min(first + start)..first + start]);
-                copied = first + end;
+                let start = advance(&s.hits, at, clause.tokens.start);
+                let end = advance(&s.hits, start, clause.tokens.end);
+                awake |= wakes(&s.hits[at..start]);
+                at = end;
+                s.all.extend_from_slice(&s.hits[copied.min(start)..start]);
+                copied = end;
+                let hits = &s.hits[start..end];
                 // What a heading or a question says is not evidence, yet rules look up to it: its predicates are found too.
-                s.clause
-                    .fill(pack, clause.tokens.clone(), &hits[start..end]);
+                s.clause.fill(pack, clause.tokens.clone(), hits);
                 awake |= s.clause.wakes_sentence();
-                merge(
-                    &hits[start..end],
-                    s.clause.predicates_found(),
-                    &mut s.found,
-                    &mut s.all,
-                );
+                merge(hits, s.clause.predicates_found(), &mut s.found, &mut s.all);
                 if silent {
                     continue;
                 }
@@ -73,7 +69,7 @@ impl Engine {
                     .candidates(pack, &s.overhead.gates, &mut s.candidates);
                 for candidate in &s.candidates {
                     let near = pack.rules[candidate.rule as usize].unless_near;
-                    let guarded = whole && near.0 < near.1 && {
+                    let guarded = whole && near.any() && {
                         fill(&mut s.sentence);
                         s.sentence.any(pack, near)
                     };
@@ -82,7 +78,8 @@ impl Engine {
                     }
                 }
             }
-            if whole && (awake || wakes(&hits[from..])) {
+            let end = advance(&s.hits, at, sentence.tokens.end);
+            if whole && (awake || wakes(&s.hits[at..end])) {
                 fill(&mut s.sentence);
                 s.candidates.clear();
                 s.sentence
@@ -121,8 +118,11 @@ impl Engine {
 }
 
 /// The place of the first hit from `at` on that begins at `token` or behind it.
-fn advance(hits: &[Hit], at: usize, token: u32) -> usize {
-    at + hits[at..].iter().take_while(|h| h.start < token).count()
+fn advance(hits: &[Hit], mut at: usize, token: u32) -> usize {
+    while hits.get(at).is_some_and(|h| h.start < token) {
+        at += 1;
+    }
+    at
 }
 
 /// Appends two lists of hits in the order of their first tokens; `terms` are in that order already.
@@ -134,14 +134,14 @@ pub(super) fn merge(terms: &[Hit], others: &[Hit], sorted: &mut Vec<Hit>, out: &
     sorted.clear();
     sorted.extend_from_slice(others);
     sorted.sort_unstable();
-    let mut rest = terms;
+    let mut at = 0;
     for other in sorted.iter() {
-        let before = rest.partition_point(|h| h.start <= other.start);
-        out.extend_from_slice(&rest[..before]);
+        let before = advance(terms, at, other.start + 1);
+        out.extend_from_slice(&terms[at..before]);
         out.push(*other);
-        rest = &rest[before..];
+        at = before;
     }
-    out.extend_from_slice(rest);
+    out.extend_from_slice(&terms[at..]);
 }
 
 /// The clauses that a match touches, as first and last.

@@ -1,6 +1,7 @@
 //! A compiled rule pack: plain tables, immutable, shared by every thread, loadable without being built again.
 
 use super::file::{Direction, Scope, SlotKind};
+use super::tables::{AtomRow, AtomSet, Guards, Pattern, Step, Trigger, Triggers, Waiting};
 use crate::framework::{Dimension, Status, Target};
 use crate::lexicon::{AtomId, Trie};
 use serde::{Deserialize, Serialize};
@@ -16,148 +17,6 @@ pub struct Atom {
     pub slot: Option<SlotKind>,
 }
 
-/// Four atoms of a set: they are looked up together.
-pub type AtomRow = [AtomId; 4];
-
-/// A set of atoms: rows of [`Pack::rows`].
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct AtomSet {
-    /// The first of them.
-    pub first: u32,
-    /// How many there are.
-    pub rows: u16,
-}
-
-/// One element of a row of elements.
-#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
-pub struct Step {
-    /// Any of these.
-    pub atoms: AtomSet,
-    /// The most tokens between the element before (or the start of the clause) and this one.
-    pub gap: u8,
-    /// What else holds here: [`Self::OPENS`] and so on.
-    pub edges: u8,
-}
-
-impl Step {
-    /// The first of its sequence.
-    pub const OPENS: u8 = 1;
-    /// The last of its sequence.
-    pub const CLOSES: u8 = 2;
-    /// With [`Self::OPENS`]: must begin where the clause begins.
-    pub const FROM_START: u8 = 4;
-    /// With [`Self::CLOSES`]: must end where the clause ends.
-    pub const TO_END: u8 = 8;
-
-    /// Whether this holds here.
-    #[inline]
-    pub fn is(self, edge: u8) -> bool {
-        self.edges & edge != 0
-    }
-}
-
-/// Sequences of elements that must all match in one unit.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct Pattern {
-    /// The elements of all its sequences, one sequence after the other: a range into [`Pack::steps`].
-    pub steps: (u32, u32),
-    /// How many sequences there are.
-    pub sequences: u16,
-    /// The position of its text among the rule's patterns.
-    pub ordinal: u16,
-    /// What fires: an index into [`Pack::rules`], or the atom that a predicate gives.
-    pub gives: Gives,
-}
-
-/// A pattern that waits for an atom of its rarest element, with what is asked first when the atom is seen.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Trigger {
-    /// Index into [`Pack::patterns`].
-    pub pattern: u32,
-    /// Where the rows of its second rarest element begin in [`Pack::rows`].
-    pub second: u32,
-    /// How many they are; 0: there is no such element, or it is too large to be asked for first.
-    pub rows: u16,
-    /// Of a rule behind a gate: the gate.
-    pub gate: u16,
-}
-
-/// Where the triggers of one atom lie in [`Pack::triggers`], and how many of each kind there are, kind after kind.
-#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
-pub struct Waiting {
-    /// The first of them.
-    pub first: u32,
-    /// Predicates.
-    pub predicates: u16,
-    /// Rules over clauses without a condition on what stands above.
-    pub rules: u16,
-    /// Rules over clauses with such a condition.
-    pub gated: u16,
-    /// Rules over sentences.
-    pub sentence: u16,
-    /// Whether a rule over sentences can fire for this atom's sake, directly or through predicates.
-    pub wakes: bool,
-}
-
-/// A run of [`Pack::triggers`].
-#[derive(Clone, Copy, Debug)]
-pub struct Triggers {
-    first: u32,
-    count: u16,
-}
-
-impl Triggers {
-    /// Whether there are any.
-    #[inline]
-    pub fn any(self) -> bool {
-        self.count > 0
-    }
-}
-
-impl Waiting {
-    fn run(&self, skipped: [u16; 3], count: u16) -> Triggers {
-        Triggers {
-            first: self.first + skipped.into_iter().map(u32::from).sum::<u32>(),
-            count,
-        }
-    }
-
-    /// The predicates.
-    #[inline]
-    pub fn predicates(&self) -> Triggers {
-        self.run([0; 3], self.predicates)
-    }
-
-    /// The rules over clauses without a condition on what stands above.
-    #[inline]
-    pub fn rules(&self) -> Triggers {
-        self.run([self.predicates, 0, 0], self.rules)
-    }
-
-    /// The rules over clauses with such a condition.
-    #[inline]
-    pub fn gated(&self) -> Triggers {
-        self.run([self.predicates, self.rules, 0], self.gated)
-    }
-
-    /// The rules over sentences.
-    #[inline]
-    pub fn sentence(&self) -> Triggers {
-        self.run([self.predicates, self.rules, self.gated], self.sentence)
-    }
-}
-
-/// What a matched pattern gives.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Gives {
-    /// A predicate's atom, found before rules of a higher level look.
-    Atom(AtomId),
-    /// A rule that may fire.
-    Rule(u32),
-    /// A guard: looked at only when its rule matched.
-    Guard,
-}
-
 /// A compiled rule.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Rule {
@@ -171,10 +30,10 @@ pub struct Rule {
     pub scope: Scope,
     /// The status that its wording implies.
     pub status: Option<Status>,
-    /// Guards on the clause: a range into [`Pack::patterns`].
-    pub unless: (u32, u32),
-    /// Guards on the sentence: a range into [`Pack::patterns`].
-    pub unless_near: (u32, u32),
+    /// Guards on the clause.
+    pub unless: Guards,
+    /// Guards on the sentence.
+    pub unless_near: Guards,
     /// Atoms of which one must stand above; an empty set: no condition.
     pub under: AtomSet,
     /// Its patterns as written, for `explain` and `--why`.
@@ -304,6 +163,8 @@ pub struct Pack {
     pub levels: Vec<(u32, u32)>,
     /// For each atom, whether a pattern that looks at whole sentences can make use of it.
     pub far: Vec<bool>,
+    /// For each atom, what waits for it: bits of [`Wakes`].
+    pub wakes: Vec<u8>,
     /// For each atom, which of `triggers` are its own.
     pub waiting: Vec<Waiting>,
     /// For each atom the patterns that wait for it: predicates, rules, rules behind a gate, rules over sentences, each in

@@ -8,12 +8,16 @@
 
 mod gates;
 mod places;
+mod queue;
+#[cfg(test)]
+mod tests;
 
 pub use self::gates::Gates;
 use self::places::Places;
+use self::queue::Queue;
 use super::scan::Hit;
 use crate::lexicon::AtomId;
-use crate::rules::{Gives, Pack, Pattern, Scope, Trigger, Triggers};
+use crate::rules::{Gives, Guards, Pack, Pattern, Scope, Trigger, Triggers, Wakes};
 use crate::text::TokenRange;
 
 /// A rule that matched in a unit.
@@ -36,16 +40,16 @@ pub struct Unit {
     /// Which rules are looked at.
     scope: Scope,
     places: Places,
-    /// The predicates that wait for atoms that are present, atom by atom.
-    predicates: Vec<Triggers>,
-    /// So the rules of this scope, those of a clause that have no gate.
-    rules: Vec<Triggers>,
-    /// So the rules of a clause that have one.
-    gated: Vec<Triggers>,
-    /// Whether an atom is present that may let a rule over sentences fire.
-    wakes: bool,
+    /// The present atoms that predicates wait for.
+    predicates: Queue<AtomId>,
+    /// Those that rules of this scope wait for, of a clause only rules without a gate.
+    rules: Queue<AtomId>,
+    /// All bits of [`Wakes`] of the hits.
+    wakes: u8,
     /// The patterns that are left once their second rarest element was asked for.
-    left: Vec<u32>,
+    left: Queue<u32>,
+    /// The triggers whose second rarest element is larger than the row that was asked for.
+    unsure: Queue<u32>,
     /// A bit per pattern: looked at already.
     seen: Vec<u64>,
     /// Predicates of higher levels that wait for theirs.
@@ -60,59 +64,45 @@ pub struct Unit {
 impl Unit {
     /// Takes in the hits of a clause and finds its predicates; [`Self::predicates_found`] lists them.
     pub fn fill(&mut self, pack: &Pack, range: TokenRange, hits: &[Hit]) {
-        self.clear(pack, Scope::Clause, &range);
-        for hit in hits {
-            if hit.end <= range.end {
-                self.add(pack, *hit);
-            } else {
-                self.wakes |= pack.waiting[hit.atom.index()].wakes;
-            }
-        }
+        self.clear(pack, Scope::Clause, range);
+        self.wakes = self
+            .places
+            .take(pack, hits, &mut self.predicates, &mut self.rules);
         self.find_predicates(pack);
     }
 
     /// Takes in those hits of a sentence that patterns over sentences can make use of.
     pub fn fill_sentence(&mut self, pack: &Pack, range: TokenRange, hits: &[Hit]) {
-        self.clear(pack, Scope::Sentence, &range);
+        let end = range.end;
+        self.clear(pack, Scope::Sentence, range);
         for hit in hits {
-            if hit.end <= range.end && pack.far[hit.atom.index()] {
+            if hit.end <= end && pack.far[hit.atom.index()] {
                 self.add(pack, *hit);
             }
         }
         self.find_predicates(pack);
     }
 
-    fn clear(&mut self, pack: &Pack, scope: Scope, range: &TokenRange) {
+    fn clear(&mut self, pack: &Pack, scope: Scope, range: TokenRange) {
         self.scope = scope;
-        self.places.clear(pack, range.clone());
+        self.places.clear(pack, range);
         self.predicates.clear();
         self.rules.clear();
-        self.gated.clear();
-        self.wakes = false;
         self.found.clear();
         self.seen.clear();
         self.seen.resize(pack.patterns.len().div_ceil(64), 0);
     }
 
-    #[inline]
     fn add(&mut self, pack: &Pack, hit: Hit) {
-        if !self.places.add(hit) {
-            return;
-        }
-        let waiting = &pack.waiting[hit.atom.index()];
-        self.wakes |= waiting.wakes;
-        if waiting.predicates().any() {
-            self.predicates.push(waiting.predicates());
-        }
-        let rules = match self.scope {
-            Scope::Clause => waiting.rules(),
-            Scope::Sentence => waiting.sentence(),
-        };
-        if rules.any() {
-            self.rules.push(rules);
-        }
-        if waiting.gated().any() {
-            self.gated.push(waiting.gated());
+        if self.places.add(hit) {
+            let wakes = pack.wakes[hit.atom.index()];
+            let rules = match self.scope {
+                Scope::Clause => Wakes::RULES,
+                Scope::Sentence => Wakes::SENTENCE,
+            };
+            let one = |wanted: u8| std::iter::once((hit.atom, wakes & wanted != 0));
+            self.predicates.offer(one(Wakes::PREDICATES));
+            self.rules.offer(one(rules));
         }
     }
 
@@ -123,28 +113,35 @@ impl Unit {
         self.later.clear();
         for &(_, last) in &pack.levels {
             self.left.clear();
-            self.later.retain(|trigger| {
-                let due = trigger.pattern < last;
-                if due {
-                    self.left.push(trigger.pattern);
-                }
-                !due
-            });
-            for run in &self.predicates[at..] {
-                for trigger in pack.triggers_of(*run) {
-                    if trigger.pattern >= last {
-                        self.later.push(*trigger);
-                    } else if self.places.may_match(pack, trigger) {
-                        self.left.push(trigger.pattern);
-                    }
-                }
+            let due = |trigger: &Trigger| (trigger.pattern, trigger.pattern < last);
+            self.left.offer(self.later.iter().map(due));
+            self.later.retain(|trigger| !due(trigger).1);
+            for atom in &self.predicates.all()[at..] {
+                let mut run = pack.waiting[atom.index()].predicates();
+                // In pattern order, so those of higher levels come last; they are few.
+                let triggers = pack.triggers_of(run);
+                let higher = triggers.iter().rev().take_while(|t| t.pattern >= last);
+                let (now, higher) = triggers.split_at(triggers.len() - higher.count());
+                self.later.extend_from_slice(higher);
+                run.count = now.len() as u16;
+                sift(pack, &self.places, run, &mut self.left, &mut self.unsure);
             }
+            self.look_closer(pack);
             // What this level finds wakes higher levels only.
-            at = self.predicates.len();
-            for i in 0..self.left.len() {
-                self.find_predicate(pack, self.left[i]);
+            at = self.predicates.all().len();
+            for i in 0..self.left.all().len() {
+                self.find_predicate(pack, self.left.all()[i]);
             }
         }
+    }
+
+    /// Settles what was unsure.
+    fn look_closer(&mut self, pack: &Pack) {
+        self.left.offer(self.unsure.all().iter().map(|at| {
+            let trigger = &pack.triggers[*at as usize];
+            (trigger.pattern, self.places.has_rest(pack, trigger))
+        }));
+        self.unsure.clear();
     }
 
     fn find_predicate(&mut self, pack: &Pack, index: u32) {
@@ -156,8 +153,9 @@ impl Unit {
         };
         let mut ends = std::mem::take(&mut self.ends);
         self.places.matches_into(pack, pattern, &mut ends);
+        let atoms = pack.closure_of(atom);
         for &(start, end) in &ends {
-            for &also in pack.closure_of(atom) {
+            for &also in atoms {
                 let hit = Hit {
                     start,
                     end,
@@ -182,7 +180,9 @@ impl Unit {
         }
         *word |= bit;
         let pattern = &pack.patterns[index as usize];
-        self.places.has_all(pack, pattern).then_some(pattern)
+        let steps = pack.steps_of(pattern);
+        // Of two elements both are known to be there, or will soon be.
+        (steps.len() < 3 || self.places.has_all(pack, steps)).then_some(pattern)
     }
 
     /// Predicates found when the unit was filled, with all the atoms they stand for.
@@ -197,7 +197,7 @@ impl Unit {
 
     /// Whether the unit holds an atom for whose sake a rule over sentences can fire.
     pub fn wakes_sentence(&self) -> bool {
-        self.wakes
+        self.wakes & Wakes::FAR != 0
     }
 
     /// The patterns of rules whose rarest element stands in the unit, whatever stands above it.
@@ -221,23 +221,29 @@ impl Unit {
     /// The rules that match, those of a clause only when their gate is open, guards on this unit considered; ordered by rule.
     pub fn candidates(&mut self, pack: &Pack, gates: &Gates, out: &mut Vec<Candidate>) {
         self.left.clear();
-        for run in &self.rules {
-            for trigger in pack.triggers_of(*run) {
-                if self.places.may_match(pack, trigger) {
-                    self.left.push(trigger.pattern);
-                }
-            }
+        for atom in self.rules.all() {
+            let waiting = &pack.waiting[atom.index()];
+            let run = match self.scope {
+                Scope::Clause => waiting.rules(),
+                Scope::Sentence => waiting.sentence(),
+            };
+            sift(pack, &self.places, run, &mut self.left, &mut self.unsure);
         }
+        self.look_closer(pack);
         if self.scope == Scope::Clause && gates.any() {
-            for trigger in self.gated.iter().flat_map(|run| pack.triggers_of(*run)) {
-                if gates.open(trigger.gate) && self.places.may_match(pack, trigger) {
-                    self.left.push(trigger.pattern);
-                }
+            let wakes = |a: &AtomId| pack.wakes[a.index()] & Wakes::GATED != 0;
+            for atom in self.places.atoms().filter(wakes) {
+                let triggers = pack.triggers_of(pack.waiting[atom.index()].gated());
+                self.left.offer(triggers.iter().map(|t| {
+                    let left = gates.open(t.gate)
+                        && (self.places.has_second(t) || self.places.has_rest(pack, t));
+                    (t.pattern, left)
+                }));
             }
         }
         self.matched.clear();
-        for i in 0..self.left.len() {
-            let index = self.left[i];
+        for i in 0..self.left.all().len() {
+            let index = self.left.all()[i];
             if let Some(pattern) = self.complete(pack, index)
                 && let Some(hull) = self.places.hull(pack, pattern)
             {
@@ -272,17 +278,43 @@ impl Unit {
         self.matched = matched;
     }
 
-    /// Whether any pattern of a range matches in this unit.
-    pub fn any(&mut self, pack: &Pack, patterns: (u32, u32)) -> bool {
-        (patterns.0..patterns.1).any(|p| self.matches(pack, &pack.patterns[p as usize]).is_some())
+    /// Whether any of the guards matches in this unit.
+    pub fn any(&mut self, pack: &Pack, guards: Guards) -> bool {
+        let (first, last) = guards.patterns;
+        self.places.present_any(pack.rows_of(guards.rarest))
+            && (first..last).any(|p| self.matches(pack, &pack.patterns[p as usize]).is_some())
     }
 
     /// The hull of the first match of all sequences of a pattern.
     pub fn matches(&mut self, pack: &Pack, pattern: &Pattern) -> Option<(u32, u32)> {
-        if self.places.has_all(pack, pattern) {
+        if self.places.has_all(pack, pack.steps_of(pattern)) {
             self.places.hull(pack, pattern)
         } else {
             None
         }
     }
+}
+
+/// Asks for the first row of the second rarest element of each pattern of a run.
+#[inline]
+fn sift(
+    pack: &Pack,
+    places: &Places,
+    run: Triggers,
+    left: &mut Queue<u32>,
+    unsure: &mut Queue<u32>,
+) {
+    let triggers = pack.triggers_of(run);
+    let (some, others) = (left.room(triggers.len()), unsure.room(triggers.len()));
+    let (mut found, mut open) = (0, 0);
+    for (at, trigger) in (run.first..).zip(triggers) {
+        let there = places.has_second(trigger);
+        if let (Some(a), Some(b)) = (some.get_mut(found), others.get_mut(open)) {
+            (*a, *b) = (trigger.pattern, at);
+        }
+        found += usize::from(there);
+        open += usize::from(!there & (trigger.more > 0));
+    }
+    left.grow(found);
+    unsure.grow(open);
 }

@@ -5,9 +5,10 @@
 //! Nearly every question that matching asks is answered there. The places of an atom form a chain that is only followed once
 //! its byte is set, so neither the chains nor their heads are cleared between units.
 
+use super::queue::Queue;
 use crate::lexicon::AtomId;
 use crate::reading::scan::Hit;
-use crate::rules::{AtomRow, AtomSet, Pack, Pattern, Step, Trigger};
+use crate::rules::{AtomRow, AtomSet, Pack, Pattern, Step, Trigger, Wakes};
 use crate::text::TokenRange;
 
 const NONE: u32 = u32::MAX;
@@ -29,7 +30,9 @@ struct Presence(Box<[u8; ATOM_IDS]>);
 
 impl Default for Presence {
     fn default() -> Self {
-        Presence(Box::new([0; ATOM_IDS]))
+        let mut all = Box::new([0; ATOM_IDS]);
+        all[AtomId::ALWAYS.index()] = 1;
+        Presence(all)
     }
 }
 
@@ -42,6 +45,13 @@ impl Presence {
     #[inline]
     fn has_any(&self, row: AtomRow) -> bool {
         row.iter().fold(0, |any, a| any | self.0[a.index()]) != 0
+    }
+
+    /// A bit for each atom of a row.
+    #[inline]
+    fn of(&self, row: AtomRow) -> u8 {
+        let [a, b, c, d] = row.map(|atom| self.0[atom.index()]);
+        a | b << 1 | c << 2 | d << 3
     }
 }
 
@@ -68,20 +78,53 @@ impl Places {
         self.range = range;
     }
 
+    /// Takes in the hits that end within the unit and sorts out what they wake. All bits of [`Wakes`] of all hits.
+    #[inline]
+    pub(super) fn take(
+        &mut self,
+        pack: &Pack,
+        hits: &[Hit],
+        predicates: &mut Queue<AtomId>,
+        rules: &mut Queue<AtomId>,
+    ) -> u8 {
+        self.places.reserve(hits.len());
+        let (first, second) = (predicates.room(hits.len()), rules.room(hits.len()));
+        let (mut waiting_predicates, mut waiting_rules, mut all) = (0, 0, 0);
+        for hit in hits {
+            let wakes = pack.wakes[hit.atom.index()];
+            all |= wakes;
+            if hit.end > self.range.end {
+                continue;
+            }
+            let fresh = usize::from(self.add(*hit));
+            if let (Some(p), Some(r)) = (
+                first.get_mut(waiting_predicates),
+                second.get_mut(waiting_rules),
+            ) {
+                (*p, *r) = (hit.atom, hit.atom);
+            }
+            waiting_predicates += fresh & usize::from(wakes & Wakes::PREDICATES != 0);
+            waiting_rules += fresh & usize::from(wakes & Wakes::RULES != 0);
+        }
+        predicates.grow(waiting_predicates);
+        rules.grow(waiting_rules);
+        all
+    }
+
     /// Adds a hit. Whether it is the first of its atom.
     #[inline]
     pub(super) fn add(&mut self, hit: Hit) -> bool {
         let index = hit.atom.index();
-        let known = std::mem::replace(&mut self.presence.0[index], 1);
+        let fresh = std::mem::replace(&mut self.presence.0[index], 1) == 0;
         let at = self.places.len() as u32;
         let head = std::mem::replace(&mut self.heads[index], at);
         self.places.push(Place {
             atom: hit.atom,
             start: hit.start,
             end: hit.end,
-            next: if known == 0 { NONE } else { head },
+            next: if fresh { NONE } else { head },
         });
-        known == 0
+        fresh
     }
 
     /// The atoms in the order in which they were added; some more than once.
@@ -95,19 +138,24 @@ impl Places {
         self.presence.has(atom)
     }
 
-    /// Whether a pattern's second rarest element stands in the unit, as far as it is asked for first.
+    /// Whether an atom of the first row of a pattern's second rarest element stands in the unit.
     #[inline]
-    pub(super) fn may_match(&self, pack: &Pack, trigger: &Trigger) -> bool {
-        let second = AtomSet {
-            first: trigger.second,
-            rows: trigger.rows,
-        };
-        trigger.rows == 0 || self.present_any(pack.rows_of(second))
+    pub(super) fn has_second(&self, trigger: &Trigger) -> bool {
+        self.presence.has_any(trigger.second)
+    }
+
+    /// Whether one of its other atoms does.
+    #[inline]
+    pub(super) fn has_rest(&self, pack: &Pack, trigger: &Trigger) -> bool {
+        self.present_any(pack.rows_of(AtomSet {
+            first: trigger.rest,
+            rows: trigger.more,
+        }))
     }
 
     /// Whether any of the atoms stands anywhere in the unit.
     #[inline]
-    fn present_any(&self, rows: &[AtomRow]) -> bool {
+    pub(super) fn present_any(&self, rows: &[AtomRow]) -> bool {
         rows.iter().any(|row| self.presence.has_any(*row))
     }
 
@@ -129,8 +177,8 @@ impl Places {
 
     /// Whether all elements of a pattern stand somewhere in the unit.
     #[inline]
-    pub(super) fn has_all(&self, pack: &Pack, pattern: &Pattern) -> bool {
-        let mut steps = pack.steps_of(pattern).iter();
+    pub(super) fn has_all(&self, pack: &Pack, steps: &[Step]) -> bool {
+        let mut steps = steps.iter();
         steps.all(|step| self.present_any(pack.rows_of(step.atoms)))
     }
 
@@ -148,10 +196,10 @@ impl Places {
         for step in pack.steps_of(pattern) {
             to.clear();
             for row in pack.rows_of(step.atoms) {
-                if !presence.has_any(*row) {
-                    continue;
-                }
-                for atom in row.iter().filter(|a| presence.has(**a)) {
+                let mut present = presence.of(*row);
+                while present != 0 {
+                    let atom = row[present.trailing_zeros() as usize % 4];
+                    present &= present - 1;
                     let mut at = heads[atom.index()];
                     while let Some(place) = places.get(at as usize) {
                         at = place.next;

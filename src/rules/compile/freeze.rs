@@ -3,7 +3,7 @@
 use super::{Compiler, Draft, MAX_LEVELS, MAX_TRIGGERED, Source, text::version};
 use crate::lexicon::{AtomId, TrieBuilder};
 use crate::rules::file::Scope;
-use crate::rules::pack::{AtomSet, Gives, Pattern, Step, Trigger, Waiting};
+use crate::rules::tables::{AtomSet, Gives, Guards, Pattern, Step, Trigger, Waiting, Wakes};
 use std::collections::BTreeSet;
 
 /// The most rows of a second element that are asked for before anything is known of a pattern: a pattern may be asked for by
@@ -34,8 +34,8 @@ impl Compiler {
             self.emit(draft);
         }
         for (index, guards) in std::mem::take(&mut self.guards).into_iter().enumerate() {
-            let unless = self.emit_all(guards.unless);
-            let unless_near = self.emit_all(guards.unless_near);
+            let unless = self.emit_guards(guards.unless);
+            let unless_near = self.emit_guards(guards.unless_near);
             let rule = &mut self.pack.rules[index];
             rule.unless = unless;
             rule.unless_near = unless_near;
@@ -56,12 +56,20 @@ impl Compiler {
         self.pack.version = version(sources);
     }
 
-    fn emit_all(&mut self, drafts: Vec<Draft>) -> (u32, u32) {
-        let start = self.pack.patterns.len() as u32;
+    fn emit_guards(&mut self, drafts: Vec<Draft>) -> Guards {
+        let start = self.pack.patterns.len();
         for draft in drafts {
             self.emit(draft);
         }
-        (start, self.pack.patterns.len() as u32)
+        let rarest = self.by_rarity[start..]
+            .iter()
+            .flat_map(|sets| sets.first())
+            .flat_map(|set| self.pack.atoms_of(*set))
+            .collect();
+        Guards {
+            patterns: (start as u32, self.pack.patterns.len() as u32),
+            rarest: self.set(rarest),
+        }
     }
 
     fn emit(&mut self, draft: Draft) {
@@ -83,10 +91,10 @@ impl Compiler {
             }
             let steps = &mut self.pack.steps[start..];
             if let Some(step) = steps.first_mut() {
-                step.edges |= Step::OPENS | Step::FROM_START * u8::from(part.from_start);
+                step.edges |= Step::OPENS | (Step::FROM_START * u8::from(part.from_start));
             }
             if let Some(step) = steps.last_mut() {
-                step.edges |= Step::CLOSES | Step::TO_END * u8::from(part.to_end);
+                step.edges |= Step::CLOSES | (Step::TO_END * u8::from(part.to_end));
             }
         }
         order.sort_by(|a, b| a.0.total_cmp(&b.0));
@@ -131,10 +139,11 @@ impl Compiler {
             .flat_map(|rule| {
                 // The guards of a rule that looks at sentences see the sentence too.
                 let unless = match rule.scope {
-                    Scope::Sentence => rule.unless,
+                    Scope::Sentence => rule.unless.patterns,
                     Scope::Clause => (0, 0),
                 };
-                (rule.unless_near.0..rule.unless_near.1).chain(unless.0..unless.1)
+                let near = rule.unless_near.patterns;
+                (near.0..near.1).chain(unless.0..unless.1)
             })
             .collect();
         // Predicates come first and in the order of their levels: backwards, what uses a predicate is seen before it.
@@ -197,7 +206,7 @@ impl Compiler {
     }
 
     /// Lets every pattern wait for the atoms of its rarest element.
-    fn freeze_triggers(&mut self, wakes: &[bool]) {
+    fn freeze_triggers(&mut self, far: &[bool]) {
         let gates = self.freeze_gates();
         let pack = &mut self.pack;
         // For each atom predicates, rules, rules behind a gate, rules over sentences.
@@ -218,22 +227,30 @@ impl Compiler {
             let Some(rarest) = sets.next() else {
                 continue;
             };
-            let second = sets.next().unwrap_or_default();
+            let second = sets.next().filter(|set| set.rows <= MAX_FIRST_ROWS);
+            let (first, others) = second
+                .and_then(|set| pack.rows_of(set).split_first())
+                .map_or(([AtomId::ALWAYS; 4], 0), |(row, others)| {
+                    (*row, others.len() as u16)
+                });
             let trigger = Trigger {
                 pattern: index as u32,
-                second: second.first,
-                rows: if second.rows <= MAX_FIRST_ROWS {
-                    second.rows
-                } else {
-                    0
-                },
+                second: first,
+                more: others,
                 gate: gate.unwrap_or_default(),
+                rest: second.map_or(0, |set| set.first + 1),
             };
             for atom in pack.atoms_of(rarest) {
                 lists[atom.index()][list].push(trigger);
             }
         }
-        for (atom, lists) in lists.into_iter().enumerate() {
+        // The triggers of common atoms lie together: they are the ones that are read.
+        self.pack.wakes = vec![0; lists.len()];
+        self.pack.waiting = vec![Waiting::default(); lists.len()];
+        let mut order: Vec<usize> = (0..lists.len()).collect();
+        order.sort_by(|a, b| self.commonness[*b].total_cmp(&self.commonness[*a]));
+        for atom in order {
+            let lists = std::mem::take(&mut lists[atom]);
             if lists.iter().map(Vec::len).sum::<usize>() > MAX_TRIGGERED {
                 let message = format!(
                     "more than {MAX_TRIGGERED} patterns wait for {}",
@@ -248,14 +265,21 @@ impl Compiler {
                 return;
             }
             let [predicates, rules, gated, sentence] = lists.each_ref().map(|l| l.len() as u16);
-            self.pack.waiting.push(Waiting {
+            let kinds = [
+                (predicates > 0, Wakes::PREDICATES),
+                (rules > 0, Wakes::RULES),
+                (gated > 0, Wakes::GATED),
+                (sentence > 0, Wakes::SENTENCE),
+                (far[atom], Wakes::FAR),
+            ];
+            self.pack.wakes[atom] = kinds.iter().filter(|k| k.0).fold(0, |all, k| all | k.1);
+            self.pack.waiting[atom] = Waiting {
                 first: self.pack.triggers.len() as u32,
                 predicates,
                 rules,
                 gated,
                 sentence,
-                wakes: wakes[atom],
-            });
+            };
             self.pack.triggers.extend(lists.into_iter().flatten());
         }
     }

@@ -9,7 +9,8 @@ mod text;
 
 pub(super) use self::files::Files;
 use super::frequency;
-use super::pack::{AtomSet, Gives, Pack};
+use super::pack::Pack;
+use super::tables::{AtomSet, Gives};
 use crate::diagnostic::Fault;
 use crate::lexicon::{AtomId, Builtin, WordKey};
 use rustc_hash::FxHashMap;

@@ -3,7 +3,7 @@
 use super::{Compiler, Draft, MAX_ANCESTORS, MAX_LEVELS, MAX_SHARED};
 use crate::diagnostic::Fault;
 use crate::lexicon::AtomId;
-use crate::rules::pack::Gives;
+use crate::rules::tables::Gives;
 use rustc_hash::FxHashMap;
 use std::collections::BTreeSet;
 

@@ -3,8 +3,9 @@
 use super::{Compiler, Draft, Files, GuardDrafts, MAX_RULES, Source, text::LineCount};
 use crate::diagnostic::Fault;
 use crate::rules::file::CueDef;
-use crate::rules::pack::{AtomSet, Cue, CueAtoms, Gives, Rule, dimension_bit};
+use crate::rules::pack::{Cue, CueAtoms, Rule, dimension_bit};
 use crate::rules::pattern;
+use crate::rules::tables::{AtomSet, Gives, Guards};
 use rustc_hash::FxHashMap;
 use std::collections::BTreeSet;
 use toml::Spanned;
@@ -136,8 +137,8 @@ impl Compiler {
                     why: def.why.clone(),
                     scope: def.scope,
                     status: def.status,
-                    unless: (0, 0),
-                    unless_near: (0, 0),
+                    unless: Guards::default(),
+                    unless_near: Guards::default(),
                     under,
                     texts: def.patterns.iter().map(|p| p.get_ref().clone()).collect(),
                     place: (source.path.clone(), line),
