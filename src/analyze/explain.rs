@@ -4,9 +4,9 @@ use super::{Engine, Scratch, capped, context};
 use crate::evidence::Input;
 use crate::explain::{BlockView, CandidateView, ClauseView, Explanation, Mark};
 use crate::reading::mentions::Party;
-use crate::reading::topic::{Candidate, MAX_UNIT_TOKENS, Unit};
+use crate::reading::topic::{MAX_UNIT_TOKENS, Unit};
 use crate::reading::voice::Speaker;
-use crate::rules::{Gives, Scope};
+use crate::rules::{Gives, Guards, Scope};
 use crate::text::{Block, BlockKind, Clause, Document, TokenKind, TokenRange};
 use crate::values::Value;
 use std::collections::BTreeMap;
@@ -172,12 +172,12 @@ impl View<'_, '_> {
                 }
                 // Of the patterns of one rule the one that came closest is told.
                 let mut best: BTreeMap<u32, (usize, CandidateView)> = BTreeMap::new();
-                for &index in unit.queued_rules() {
+                for index in unit.woken(pack) {
                     let pattern = &pack.patterns[index as usize];
                     let Gives::Rule(rule) = pattern.gives else {
                         continue;
                     };
-                    let view = self.candidate(&mut unit.clone(), index, rule, clause, &tokens);
+                    let view = self.candidate(&mut unit, index, rule, clause, &tokens);
                     let misses = if view.fired { 0 } else { 1 + view.lacked.len() };
                     if best.get(&rule).is_none_or(|(known, _)| misses < *known) {
                         best.insert(rule, (misses, view));
@@ -202,19 +202,14 @@ impl View<'_, '_> {
         let about = &pack.rules[rule as usize];
         let found = unit.matches(pack, pattern);
         let mut lacked = Vec::new();
-        for sequence in &pack.sequences[pattern.sequences.0 as usize..pattern.sequences.1 as usize]
-        {
-            for item in &pack.items[sequence.items.0 as usize..sequence.items.1 as usize] {
-                let atoms = pack.atoms_in(item.atoms);
-                if !atoms.iter().any(|a| unit.present(*a)) {
-                    lacked.push(
-                        atoms
-                            .iter()
-                            .map(|a| pack.atoms[a.index()].name.as_str())
-                            .collect::<Vec<_>>()
-                            .join(" or "),
-                    );
-                }
+        for step in pack.steps_of(pattern) {
+            if !pack.atoms_of(step.atoms).any(|a| unit.present(a)) {
+                lacked.push(
+                    pack.atoms_of(step.atoms)
+                        .map(|a| pack.atoms[a.index()].name.as_str())
+                        .collect::<Vec<_>>()
+                        .join(" or "),
+                );
             }
         }
         if found.is_none() && lacked.is_empty() {
@@ -235,11 +230,12 @@ impl View<'_, '_> {
             lacked,
             silenced: None,
         };
-        let Some((start, end)) = found else {
+        if found.is_none() {
             return view;
-        };
-        let guard = |unit: &mut Unit, range: (u32, u32)| {
-            (range.0..range.1).find_map(|p| unit.matches(pack, &pack.patterns[p as usize]))
+        }
+        let guard = |unit: &mut Unit, guards: Guards| {
+            let (first, last) = guards.patterns;
+            (first..last).find_map(|p| unit.matches(pack, &pack.patterns[p as usize]))
         };
         let mut near = Unit::default();
         let sentence =
@@ -257,11 +253,6 @@ impl View<'_, '_> {
             sentence.tokens.clone(),
             &self.scratch.hits[first..last],
         );
-        let candidate = Candidate {
-            rule,
-            pattern: pattern.ordinal,
-            matched: start..end,
-        };
         if let Some((start, end)) =
             guard(unit, about.unless).or_else(|| guard(&mut near, about.unless_near))
         {
@@ -271,11 +262,10 @@ impl View<'_, '_> {
             });
         } else if !self
             .engine
-            .under(self.document, &self.scratch.all, &candidate, clause)
+            .under(self.document, &self.scratch.all, rule, clause)
         {
             let wanted: Vec<_> = pack
-                .atoms_in(about.under)
-                .iter()
+                .atoms_of(about.under)
                 .map(|a| pack.atoms[a.index()].name.as_str())
                 .collect();
             view.lacked.push(format!(

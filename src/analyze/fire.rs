@@ -3,9 +3,9 @@
 use super::{Engine, Scratch};
 use crate::framework::Status;
 use crate::reading::scan::Hit;
-use crate::reading::topic::{Candidate, MAX_UNIT_TOKENS};
+use crate::reading::topic::{Candidate, MAX_UNIT_TOKENS, Unit};
 use crate::reading::voice::Speaker;
-use crate::rules::Pack;
+use crate::rules::{Pack, Wakes};
 use crate::text::{BlockKind, Document, Sentence, TokenRange};
 
 /// A rule that fired, with the clauses that carry it.
@@ -24,57 +24,70 @@ impl Engine {
         let pack = self.pack();
         let mut out: Vec<Fired> = Vec::new();
         s.all.clear();
+        s.overhead.clear(pack);
         let mut at = 0;
         // Hits between clauses (keys, headings) are copied too: a key or heading may carry a status into what stands under it.
         let mut copied = 0;
+        let wakes = |hits: &[Hit]| {
+            hits.iter()
+                .any(|h| pack.wakes[h.atom.index()] & Wakes::FAR != 0)
+        };
         for sentence in &document.sentences {
             let silent = Engine::silent(document, &s.speakers, sentence);
-            let first = at + s.hits[at..].partition_point(|h| h.start < sentence.tokens.start);
-            let last = first + s.hits[first..].partition_point(|h| h.start < sentence.tokens.end);
-            at = last;
-            let hits = &s.hits[first..last];
+            at = advance(&s.hits, at, sentence.tokens.start);
+            let first = at;
             let whole = !silent && sentence.tokens.end - sentence.tokens.start <= MAX_UNIT_TOKENS;
-            if whole {
-                s.sentence
-                    .fill_sentence(pack, sentence.tokens.clone(), hits);
-            }
-            let mut from = 0;
-            for clause in sentence.clauses.clone() {
-                let tokens = document.clauses[clause as usize].tokens.clone();
-                let start = from + hits[from..].partition_point(|h| h.start < tokens.start);
-                let end = start + hits[start..].partition_point(|h| h.start < tokens.end);
-                from = end;
-                s.all
-                    .extend_from_slice(&s.hits[copied.min(first + start)..first + start]);
-                copied = first + end;
+            // Few rules look at sentences: one is only filled for the first that does.
+            let mut filled = false;
+            let mut fill = |unit: &mut Unit| {
+                if !std::mem::replace(&mut filled, true) {
+                    let hits = &s.hits[first..];
+                    let last = hits.partition_point(|h| h.start < sentence.tokens.end);
+                    unit.fill_sentence(pack, sentence.tokens.clone(), &hits[..last]);
+                }
+            };
+            let mut awake = false;
+            for index in sentence.clauses.clone() {
+                let clause = &document.clauses[index as usize];
+                let start = advance(&s.hits, at, clause.tokens.start);
+                let end = advance(&s.hits, start, clause.tokens.end);
+                awake |= wakes(&s.hits[at..start]);
+                at = end;
+                s.all.extend_from_slice(&s.hits[copied.min(start)..start]);
+                copied = end;
+                let hits = &s.hits[start..end];
                 // What a heading or a question says is not evidence, yet rules look up to it: its predicates are found too.
-                s.clause.fill(pack, tokens, &hits[start..end]);
-                merge(
-                    &hits[start..end],
-                    s.clause.predicates_found(),
-                    &mut s.found,
-                    &mut s.all,
-                );
+                s.clause.fill(pack, clause.tokens.clone(), hits);
+                awake |= s.clause.wakes_sentence();
+                merge(hits, s.clause.predicates_found(), &mut s.found, &mut s.all);
                 if silent {
                     continue;
                 }
+                s.overhead.turn_to(document, pack, &s.all, clause);
                 s.candidates.clear();
-                s.clause.candidates(pack, &mut s.candidates);
+                s.clause
+                    .candidates(pack, &s.overhead.gates, &mut s.candidates);
                 for candidate in &s.candidates {
                     let near = pack.rules[candidate.rule as usize].unless_near;
-                    let guarded = near.0 < near.1 && whole && s.sentence.any(pack, near);
-                    if !guarded && self.under(document, &s.all, candidate, clause) {
-                        add(pack, &mut out, candidate, (clause, clause));
+                    let guarded = whole && near.any() && {
+                        fill(&mut s.sentence);
+                        s.sentence.any(pack, near)
+                    };
+                    if !guarded {
+                        add(pack, &mut out, candidate, (index, index));
                     }
                 }
             }
-            if whole {
+            let end = advance(&s.hits, at, sentence.tokens.end);
+            if whole && (awake || wakes(&s.hits[at..end])) {
+                fill(&mut s.sentence);
                 s.candidates.clear();
-                s.sentence.candidates(pack, &mut s.candidates);
+                s.sentence
+                    .candidates(pack, &s.overhead.gates, &mut s.candidates);
                 for candidate in &s.candidates {
                     let clauses =
                         clauses_of(document, sentence.clauses.clone(), &candidate.matched);
-                    if self.under(document, &s.all, candidate, clauses.0) {
+                    if self.under(document, &s.all, candidate.rule, clauses.0) {
                         add(pack, &mut out, candidate, clauses);
                     }
                 }
@@ -102,56 +115,33 @@ impl Engine {
             _ => false,
         }
     }
+}
 
-    /// Whether the rule's condition on what stands above the clause holds: its key, its block's key, its heading, or the
-    /// question that it answers.
-    pub(super) fn under(
-        &self,
-        document: &Document<'_>,
-        hits: &[Hit],
-        candidate: &Candidate,
-        clause: u32,
-    ) -> bool {
-        let wanted = self
-            .pack()
-            .atoms_in(self.pack().rules[candidate.rule as usize].under);
-        if wanted.is_empty() {
-            return true;
-        }
-        let clause = &document.clauses[clause as usize];
-        let block = &document.blocks[clause.block as usize];
-        let heading = block
-            .heading
-            .map(|h| document.blocks[h as usize].content.clone());
-        let question = clause
-            .answers
-            .map(|q| document.clauses[q as usize].tokens.clone());
-        [clause.key.clone(), block.key.clone(), heading, question]
-            .into_iter()
-            .flatten()
-            .any(|range| {
-                let first = hits.partition_point(|h| h.start < range.start);
-                hits[first..]
-                    .iter()
-                    .take_while(|h| h.start < range.end)
-                    .any(|h| wanted.contains(&h.atom))
-            })
+/// The place of the first hit from `at` on that begins at `token` or behind it.
+fn advance(hits: &[Hit], mut at: usize, token: u32) -> usize {
+    while hits.get(at).is_some_and(|h| h.start < token) {
+        at += 1;
     }
+    at
 }
 
 /// Appends two lists of hits in the order of their first tokens; `terms` are in that order already.
 pub(super) fn merge(terms: &[Hit], others: &[Hit], sorted: &mut Vec<Hit>, out: &mut Vec<Hit>) {
+    if others.is_empty() {
+        out.extend_from_slice(terms);
+        return;
+    }
     sorted.clear();
     sorted.extend_from_slice(others);
     sorted.sort_unstable();
-    let mut rest = terms;
+    let mut at = 0;
     for other in sorted.iter() {
-        let before = rest.partition_point(|h| h.start <= other.start);
-        out.extend_from_slice(&rest[..before]);
+        let before = advance(terms, at, other.start + 1);
+        out.extend_from_slice(&terms[at..before]);
         out.push(*other);
-        rest = &rest[before..];
+        at = before;
     }
-    out.extend_from_slice(rest);
+    out.extend_from_slice(&terms[at..]);
 }
 
 /// The clauses that a match touches, as first and last.

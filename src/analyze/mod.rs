@@ -1,5 +1,6 @@
 //! The one place that wires the stages: from a note to its report.
 
+mod above;
 mod explain;
 mod fire;
 mod passage;

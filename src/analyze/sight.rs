@@ -1,5 +1,6 @@
 //! What is seen in a document before any rule looks: terms, values, voices and mentions, as hits in order.
 
+use super::above::Overhead;
 use super::fire::merge;
 use crate::analyze::Engine;
 use crate::evidence::Input;
@@ -31,6 +32,8 @@ pub struct Scratch {
     pub(super) clause: Unit,
     pub(super) sentence: Unit,
     pub(super) candidates: Vec<Candidate>,
+    /// What stands above the clause at hand.
+    pub(super) overhead: Overhead,
     /// The hits and the predicates of every clause, in order.
     pub(super) all: Vec<Hit>,
     /// Of these, what the reader of the status looks at: few, and it looks at them for every item.

@@ -3,11 +3,20 @@
 use serde::{Deserialize, Serialize};
 
 /// A concept, a literal of a rule, or a kind of value or mention.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
 pub struct AtomId(pub u16);
 
 impl AtomId {
+    /// No atom at all: fills up rows of atoms. Packs hold fewer atoms than that.
+    pub const NONE: AtomId = AtomId(u16::MAX);
+
+    /// Stands everywhere: what a pattern waits for that asks for nothing else.
+    pub const ALWAYS: AtomId = AtomId(u16::MAX - 1);
+
     /// The position in tables that have a row per atom.
+    #[inline]
     pub const fn index(self) -> usize {
         self.0 as usize
     }

@@ -7,6 +7,7 @@ mod frequency;
 mod lint;
 mod pack;
 mod pattern;
+mod tables;
 
 pub use compile::{MAX_FILE_BYTES, MAX_PACK_BYTES, Source, compile};
 pub use examples::{Case, Expect, cases};
@@ -15,5 +16,8 @@ pub use file::{
     Scope, SlotKind,
 };
 pub use lint::lint;
-pub use pack::{Atom, Cue, CueAtoms, CueRole, Gives, Item, Names, Pack, Pattern, Rule, Sequence};
+pub use pack::{Atom, Cue, CueAtoms, CueRole, Names, Pack, Rule};
 pub use pattern::{Choice, MAX_EXPANSIONS, PatternFault, parse as parse_pattern};
+pub use tables::{
+    AtomRow, AtomSet, Gives, Guards, Pattern, Step, Trigger, Triggers, Waiting, Wakes,
+};

@@ -1,6 +1,7 @@
 //! A compiled rule pack: plain tables, immutable, shared by every thread, loadable without being built again.
 
 use super::file::{Direction, Scope, SlotKind};
+use super::tables::{AtomRow, AtomSet, Guards, Pattern, Step, Trigger, Triggers, Waiting};
 use crate::framework::{Dimension, Status, Target};
 use crate::lexicon::{AtomId, Trie};
 use serde::{Deserialize, Serialize};
@@ -16,52 +17,6 @@ pub struct Atom {
     pub slot: Option<SlotKind>,
 }
 
-/// One element of a compiled sequence.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct Item {
-    /// Any of these, as a range into [`Pack::item_atoms`].
-    pub atoms: (u32, u32),
-    /// The most tokens between the element before and this one.
-    pub gap: u8,
-}
-
-/// A row of elements.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct Sequence {
-    /// A range into [`Pack::items`].
-    pub items: (u32, u32),
-    /// Must begin where the clause begins.
-    pub from_start: bool,
-    /// Must end where the clause ends.
-    pub to_end: bool,
-}
-
-/// Sequences that must all match in one unit.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct Pattern {
-    /// A range into [`Pack::sequences`].
-    pub sequences: (u32, u32),
-    /// What fires: an index into [`Pack::rules`], or the atom that a predicate gives.
-    pub gives: Gives,
-    /// Its rarest item: only when one of these atoms is present is the pattern looked at. A range into [`Pack::item_atoms`].
-    pub trigger: (u32, u32),
-    /// All its items, the rarest first: a range into [`Pack::checks`].
-    pub checks: (u32, u32),
-    /// The position of its text among the rule's patterns.
-    pub ordinal: u16,
-}
-
-/// What a matched pattern gives.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Gives {
-    /// A predicate's atom, found before rules of a higher level look.
-    Atom(AtomId),
-    /// A rule that may fire.
-    Rule(u32),
-    /// A guard: looked at only when its rule matched.
-    Guard,
-}
-
 /// A compiled rule.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Rule {
@@ -75,12 +30,12 @@ pub struct Rule {
     pub scope: Scope,
     /// The status that its wording implies.
     pub status: Option<Status>,
-    /// Guards on the clause: a range into [`Pack::patterns`].
-    pub unless: (u32, u32),
-    /// Guards on the sentence: a range into [`Pack::patterns`].
-    pub unless_near: (u32, u32),
-    /// Atoms of which one must stand above: a range into [`Pack::item_atoms`]; empty: no condition.
-    pub under: (u32, u32),
+    /// Guards on the clause.
+    pub unless: Guards,
+    /// Guards on the sentence.
+    pub unless_near: Guards,
+    /// Atoms of which one must stand above; an empty set: no condition.
+    pub under: AtomSet,
     /// Its patterns as written, for `explain` and `--why`.
     pub texts: Vec<String>,
     /// File and line of its id.
@@ -197,24 +152,28 @@ pub struct Pack {
     pub closure: Vec<(u32, u32)>,
     /// See `closure`.
     pub closure_atoms: Vec<AtomId>,
-    /// Atoms of items, triggers and contexts.
-    pub item_atoms: Vec<AtomId>,
-    /// Elements of sequences.
-    pub items: Vec<Item>,
-    /// Indices into [`Self::items`], for each pattern from its rarest item to its commonest.
-    pub checks: Vec<u32>,
-    /// Rows of elements.
-    pub sequences: Vec<Sequence>,
+    /// The atoms of every set in rising order, four to a row; what is left of a set's last row is filled with
+    /// [`AtomId::NONE`]. Equal sets share their rows.
+    pub rows: Vec<AtomRow>,
+    /// The elements of patterns.
+    pub steps: Vec<Step>,
     /// Predicates by level, then rules, then guards.
     pub patterns: Vec<Pattern>,
     /// `levels[k]` is the range of predicate patterns of level `k`.
     pub levels: Vec<(u32, u32)>,
     /// For each atom, whether a pattern that looks at whole sentences can make use of it.
     pub far: Vec<bool>,
-    /// For each atom, the patterns it triggers, in pattern order: ranges into `triggered`.
-    pub triggers: Vec<(u32, u32)>,
-    /// See `triggers`.
-    pub triggered: Vec<u32>,
+    /// For each atom, what waits for it: bits of [`Wakes`].
+    pub wakes: Vec<u8>,
+    /// For each atom, which of `triggers` are its own.
+    pub waiting: Vec<Waiting>,
+    /// For each atom the patterns that wait for it: predicates, rules, rules behind a gate, rules over sentences, each in
+    /// pattern order.
+    pub triggers: Vec<Trigger>,
+    /// How many rules over clauses have a condition on what stands above; each has a gate, numbered in rule order.
+    pub gates: u16,
+    /// Which atoms open which gate, in order.
+    pub opens: Vec<(AtomId, u16)>,
     /// In a total order: by dimension or risk, then by place in the file.
     pub rules: Vec<Rule>,
     /// Status cues.
@@ -238,15 +197,37 @@ impl Pack {
         &self.closure_atoms[start as usize..end as usize]
     }
 
-    /// A range of [`Self::item_atoms`].
-    pub fn atoms_in(&self, range: (u32, u32)) -> &[AtomId] {
-        &self.item_atoms[range.0 as usize..range.1 as usize]
+    /// The rows of a set.
+    #[inline]
+    pub fn rows_of(&self, set: AtomSet) -> &[AtomRow] {
+        &self.rows[set.first as usize..][..usize::from(set.rows)]
     }
 
-    /// The patterns that an atom triggers.
-    pub fn triggered_by(&self, atom: AtomId) -> &[u32] {
-        let (start, end) = self.triggers[atom.index()];
-        &self.triggered[start as usize..end as usize]
+    /// The atoms of a set.
+    pub fn atoms_of(&self, set: AtomSet) -> impl Iterator<Item = AtomId> + '_ {
+        let all = self.rows_of(set).iter().flatten().copied();
+        all.filter(|atom| *atom != AtomId::NONE)
+    }
+
+    /// The elements of a pattern.
+    #[inline]
+    pub fn steps_of(&self, pattern: &Pattern) -> &[Step] {
+        &self.steps[pattern.steps.0 as usize..pattern.steps.1 as usize]
+    }
+
+    /// The triggers of a run.
+    #[inline]
+    pub fn triggers_of(&self, run: Triggers) -> &[Trigger] {
+        &self.triggers[run.first as usize..][..usize::from(run.count)]
+    }
+
+    /// The gates that an atom opens when it stands above a clause.
+    pub fn opened_by(&self, atom: AtomId) -> impl Iterator<Item = u16> + '_ {
+        let first = self.opens.partition_point(|(a, _)| *a < atom);
+        self.opens[first..]
+            .iter()
+            .take_while(move |(a, _)| *a == atom)
+            .map(|(_, gate)| *gate)
     }
 }
 
