@@ -97,6 +97,8 @@ impl Feature {
 pub struct Fires {
     /// (clause, rule), in order.
     pairs: Vec<(u32, u32)>,
+    /// How many clauses have one.
+    busy: u32,
 }
 
 impl Fires {
@@ -114,6 +116,23 @@ impl Fires {
     pub fn sort(&mut self) {
         self.pairs.sort_unstable();
         self.pairs.dedup();
+        let mut last = u32::MAX;
+        self.busy = 0;
+        for pair in &self.pairs {
+            self.busy += u32::from(pair.0 != last);
+            last = pair.0;
+        }
+    }
+
+    /// In how many other clauses a rule fired, in steps: a note about something else has none.
+    fn elsewhere(&self, clause: u32) -> u8 {
+        let here = u32::from(self.over(clause).next().is_some());
+        match self.busy - here {
+            few @ 0..=2 => few as u8,
+            3..=4 => 3,
+            5..=8 => 4,
+            _ => 5,
+        }
     }
 
     /// The rules that fired over a clause.
@@ -234,6 +253,7 @@ fn shapes(
         see(Feature::Shape(30));
         see(Feature::Shape(31 + speaker));
     }
+    see(Feature::Shape(60 + scene.fires.elsewhere(index as u32)));
     if index == 0 {
         see(Feature::Shape(50));
     }
