@@ -1,6 +1,7 @@
 //! The one place that wires the stages: from a note to its report.
 
 mod above;
+mod carried;
 mod explain;
 mod fire;
 mod observe;
