@@ -15,7 +15,7 @@ use crate::learned::{
 use crate::text::{Document, TokenRange, word_hash};
 
 /// So many targets below their threshold are told of a clause.
-const NEAR: usize = 2;
+pub(super) const NEAR: usize = 2;
 
 type Counted<'w> = Vec<(Feature, &'w [u8; WIDTH])>;
 

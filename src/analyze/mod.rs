@@ -2,6 +2,8 @@
 
 mod above;
 mod carried;
+#[cfg(test)]
+mod carried_tests;
 mod explain;
 mod fire;
 mod observe;

@@ -16,6 +16,8 @@
 
 mod features;
 mod reader;
+#[cfg(test)]
+mod tests;
 mod weights;
 
 pub use features::{
