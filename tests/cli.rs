@@ -411,7 +411,13 @@ fn both_readers_are_told_apart() {
         of(why, &["--rules-only"]),
         of(&["explain", "-"], &["--rules-only"]),
     ] {
-        for part in ["weighing", "weighed", "probability", "    near      ", "rather than"] {
+        for part in [
+            "weighing",
+            "weighed",
+            "probability",
+            "    near      ",
+            "rather than",
+        ] {
             assert!(!alone.contains(part), "{part}: {alone}");
         }
     }

@@ -46,9 +46,7 @@ pub(super) fn round(
             (examples.columns[column], row)
         })
         .zip(0..)
-        .filter(|(_, column)| {
-            (0..OUTPUTS).any(|o| lines[o][*column as usize].abs() >= LEAST)
-        })
+        .filter(|(_, column)| (0..OUTPUTS).any(|o| lines[o][*column as usize].abs() >= LEAST))
         .map(|(row, _)| row)
         .collect();
     let header = Header {

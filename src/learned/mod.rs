@@ -24,4 +24,4 @@ pub use features::{
     Asked, EDGE, Feature, Fires, MAX_TOKENS, Scene, each, each_of_status, shape_name, word_of,
 };
 pub use reader::{Buffers, Reader, Sums};
-pub use weights::{FORMAT, Fault, Header, OUTPUTS, Output, STATUSES, TARGETS, Weights, WIDTH};
+pub use weights::{FORMAT, Fault, Header, OUTPUTS, Output, STATUSES, TARGETS, WIDTH, Weights};
