@@ -85,7 +85,7 @@ pub struct Item {
     pub end: usize,
     /// Exactly that slice.
     pub quote: String,
-    /// The rule that read it.
+    /// The rule that read it; `DIMENSION/learned` or `RISK/learned` where only the statistical reader did.
     pub rule: String,
     /// Names as written.
     pub people: Vec<String>,
@@ -137,7 +137,7 @@ pub struct RiskItem {
     pub end: usize,
     /// Exactly that slice.
     pub quote: String,
-    /// The rule that read it.
+    /// The rule that read it; `DIMENSION/learned` or `RISK/learned` where only the statistical reader did.
     pub rule: String,
 }
 

@@ -298,3 +298,162 @@ fn a_gate_below_the_figures_holds_and_one_above_fails() {
     let figures: Value = serde_json::from_str(&out(&output)).expect("it is JSON");
     assert!(figures["sets"][gold]["strict"]["f1"].is_number() && figures["misses"].is_array());
 }
+
+/// Two files of labelled notes in which a word that no rule knows means the budget.
+fn labelled(folder: &std::path::Path) -> [String; 2] {
+    let tale = |i: usize, thing: &str| {
+        let who = ["Ana", "The lady upstairs", "Her aunt", "Somebody"][i % 4];
+        let at = ["over lunch", "in the corridor", "on the desk"][i % 3];
+        format!("{who} saw the {thing} {at}")
+    };
+    let line = |i: usize| {
+        let (lamp, own) = (tale(i, "lamp"), tale(i + 7, "flumph"));
+        let row = serde_json::json!({"quote": own, "dimension": "budget", "status": "assumed", "source": "rep",
+            "people": [], "roles": [], "amounts": [], "dates": [], "durations": []});
+        serde_json::json!({"id": format!("n{i}"), "deal": {}, "note": {"text": format!("{lamp}. {own}.")},
+            "evidence": [row], "risks": []})
+        .to_string()
+    };
+    [0, 30].map(|first| {
+        let lines: Vec<String> = (first..first + 30).map(line).collect();
+        file(
+            folder,
+            &format!("writer-{first}.jsonl"),
+            lines.join("\n").as_bytes(),
+        )
+    })
+}
+
+#[test]
+fn what_is_learned_is_read_with() {
+    let folder = folder("learn");
+    let [one, other] = labelled(&folder);
+    let weights = folder.join("own.weights").to_string_lossy().into_owned();
+    let alone = buypath(&["learn", &one, "-o", &weights], b"");
+    assert_eq!(code(&alone), 2);
+    assert!(err(&alone).contains("give at least two"), "{}", err(&alone));
+    assert!(!std::path::Path::new(&weights).exists());
+
+    let output = buypath(&["learn", &one, &other, "-o", &weights], b"");
+    assert_eq!(code(&output), 0, "{}", err(&output));
+    assert!(out(&output).contains("learned from 60 notes"));
+    let first = fs::read(&weights).expect("it is written");
+    buypath(&["learn", &one, &other, "-o", &weights], b"");
+    assert!(first == fs::read(&weights).expect("it is written"));
+
+    let text = b"Her aunt saw the lamp over lunch. Ana saw the flumph in the corridor.";
+    let read = |more: &[&str]| {
+        let output = buypath(&[JSONL, more].concat(), text);
+        assert_eq!(code(&output), 0, "{}", err(&output));
+        lines(&output)[0]["evidence"].clone()
+    };
+    let own = read(&["--weights", &weights]);
+    assert_eq!(own[0]["rule"], "budget/learned");
+    assert_eq!(own[0]["status"], "assumed");
+    assert_eq!(own[0]["quote"], "Ana saw the flumph in the corridor");
+    assert_eq!(read(&["--rules-only"]), serde_json::json!([]));
+}
+
+#[test]
+fn weights_that_are_none_are_refused() {
+    let folder = folder("bad-weights");
+    let built_in = fs::read(concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/rules/learned.weights"
+    ))
+    .expect("they are there");
+    let other = String::from_utf8_lossy(&built_in[..64]).replace("\"format\":", "\"format\":9");
+    let other = [other.as_bytes(), &built_in[64..]].concat();
+    let missing = folder.join("none.weights").to_string_lossy().into_owned();
+    for (weights, said) in [
+        (missing, "cannot read the weights"),
+        (file(&folder, "empty.weights", b""), "these are no weights"),
+        (
+            file(&folder, "note.weights", b"CFO signs anything over 50k\n"),
+            "these are no weights",
+        ),
+        (
+            file(&folder, "cut.weights", &built_in[..built_in.len() - 1_000]),
+            "cut off or altered",
+        ),
+        (file(&folder, "other.weights", &other), "learn them again"),
+    ] {
+        let output = buypath(&[JSONL, &["--weights", &weights]].concat(), b"x");
+        assert_eq!(code(&output), 2, "{weights}");
+        assert!(err(&output).contains(said), "{said}: {}", err(&output));
+        assert!(err(&output).contains(&weights));
+        assert!(output.stdout.is_empty());
+    }
+    let both = buypath(&[JSONL, &["--rules-only", "--weights", "x"]].concat(), b"x");
+    assert_eq!(code(&both), 2);
+}
+
+/// A note in which both readers have something to say.
+const SAID: &str = "Greta holds the purse strings. Nothing above 50k moves without Tom, their CFO. I guess procurement gets pulled in too.";
+
+#[test]
+fn both_readers_are_told_apart() {
+    let why = &["analyze", "--why", "economic-buyer"][..];
+    let of = |args: &[&str], more: &[&str]| out(&buypath(&[args, more].concat(), SAID.as_bytes()));
+    let both = of(why, &[]);
+    assert!(both.contains("and by weighing, probability 0."), "{both}");
+    assert!(
+        both.contains("because of") && both.contains("concept "),
+        "{both}"
+    );
+    let explained = of(&["explain", "-"], &[]);
+    assert!(explained.contains("    near      "), "{explained}");
+    assert!(
+        explained.contains("         weighed   probability 0."),
+        "{explained}"
+    );
+    for alone in [
+        of(why, &["--rules-only"]),
+        of(&["explain", "-"], &["--rules-only"]),
+    ] {
+        for part in [
+            "weighing",
+            "weighed",
+            "probability",
+            "    near      ",
+            "rather than",
+        ] {
+            assert!(!alone.contains(part), "{part}: {alone}");
+        }
+    }
+}
+
+#[test]
+fn threads_change_nothing_of_what_both_readers_say() {
+    let samples = ["memo", "Legal: two weeks", SAID, "Who signs? Not me."];
+    let text: String = (0..600)
+        .map(|i| {
+            let text = format!("{} Call {i}.", samples[i % samples.len()]);
+            serde_json::json!({"id": format!("n{i}"), "note": {"text": text}}).to_string() + "\n"
+        })
+        .collect();
+    let of = |jobs: &str| buypath(&[JSONL, &["--jobs", jobs]].concat(), text.as_bytes()).stdout;
+    let one = of("1");
+    assert!(!one.is_empty() && one == of("4"));
+}
+
+#[test]
+fn examples_of_rules_are_read_by_rules_alone() {
+    // With weights it would be silent: nothing of it was ever seen.
+    let folder = folder("examples-alone");
+    let [one, other] = labelled(&folder);
+    let weights = folder.join("own.weights").to_string_lossy().into_owned();
+    buypath(&["learn", &one, &other, "-o", &weights], b"");
+    let good = rules(
+        "examples-rules",
+        "patterns = [\"vendor form\"]\nfires = [{ text = \"They need a vendor form.\" }]\nsilent = [\"We like the demo.\"]\n",
+    );
+    let output = buypath(
+        &["--rules", &good, "--weights", &weights, "rules", "test"],
+        b"",
+    );
+    assert_eq!(
+        (code(&output), out(&output).trim()),
+        (0, "2 examples, 0 failed")
+    );
+}

@@ -1,8 +1,11 @@
 //! The same reading, told step by step; off the hot path.
 
+use super::carried::Telling;
+use super::fire::Fired;
 use super::{Engine, Scratch, capped, context};
-use crate::evidence::Input;
-use crate::explain::{BlockView, CandidateView, ClauseView, Explanation, Mark};
+use crate::evidence::{Input, Report};
+use crate::explain::{AllCarried, BlockView, CandidateView, ClauseView, Explanation, Mark, Near};
+use crate::learned::Buffers;
 use crate::reading::mentions::Party;
 use crate::reading::topic::{MAX_UNIT_TOKENS, Unit};
 use crate::reading::voice::Speaker;
@@ -18,11 +21,14 @@ pub fn explain(engine: &Engine, input: &Input) -> Explanation {
     let document = Document::new(text);
     let mut scratch = Scratch::default();
     engine.see(&document, input, &context(input), &mut scratch);
-    engine.fire(&document, &mut scratch);
+    let fired = engine.fire(&document, &mut scratch);
+    let report = engine.analyze(input);
+    let (carried, near) = weighed(engine, &document, &mut scratch, &fired, &report);
     let view = View {
         engine,
         document: &document,
         scratch: &scratch,
+        near,
     };
     Explanation {
         text: input.note.text.clone(),
@@ -33,14 +39,37 @@ pub fn explain(engine: &Engine, input: &Input) -> Explanation {
             .map(|(i, b)| view.block(i, b))
             .collect(),
         candidates: view.candidates(),
-        report: engine.analyze(input),
+        report,
+        carried,
     }
+}
+
+/// What the statistical reader adds: what carried the report's items, and by clause what it came near to.
+fn weighed(
+    engine: &Engine,
+    document: &Document<'_>,
+    scratch: &mut Scratch,
+    fired: &[Fired],
+    report: &Report,
+) -> (AllCarried, Vec<Vec<Near>>) {
+    let Some(reader) = &engine.reader else {
+        return (AllCarried::default(), Vec::new());
+    };
+    let claims = engine.weigh(reader, document, scratch, fired);
+    let telling = Telling::new(engine, reader, document, scratch);
+    let mut buffers = Buffers::default();
+    let near = (0..document.clauses.len())
+        .map(|clause| telling.near(clause, &mut buffers))
+        .collect();
+    (telling.all(&claims, report), near)
 }
 
 struct View<'a, 't> {
     engine: &'a Engine,
     document: &'a Document<'t>,
     scratch: &'a Scratch,
+    /// By clause; empty when rules read alone.
+    near: Vec<Vec<Near>>,
 }
 
 impl View<'_, '_> {
@@ -54,7 +83,8 @@ impl View<'_, '_> {
             .document
             .clauses
             .iter()
-            .filter(|c| c.block as usize == index);
+            .enumerate()
+            .filter(|(_, c)| c.block as usize == index);
         BlockView {
             span: self.bytes(&block.tokens),
             kind: match block.kind {
@@ -77,11 +107,11 @@ impl View<'_, '_> {
                     .quote(&self.document.blocks[h as usize].content)
                     .to_owned()
             }),
-            clauses: clauses.map(|c| self.clause(c)).collect(),
+            clauses: clauses.map(|(i, c)| self.clause(i, c)).collect(),
         }
     }
 
-    fn clause(&self, clause: &Clause) -> ClauseView {
+    fn clause(&self, index: usize, clause: &Clause) -> ClauseView {
         let tokens = clause.tokens.clone();
         let within = |r: &TokenRange| r.start >= tokens.start && r.end <= tokens.end;
         let mark = |r: &TokenRange, what: String| Mark {
@@ -132,6 +162,7 @@ impl View<'_, '_> {
             values: values
                 .map(|v| mark(&v.tokens, describe(&v.value)))
                 .collect(),
+            near: self.near.get(index).cloned().unwrap_or_default(),
         }
     }
 

@@ -1,6 +1,9 @@
 //! The one place that wires the stages: from a note to its report.
 
 mod above;
+mod carried;
+#[cfg(test)]
+mod carried_tests;
 mod explain;
 mod fire;
 mod observe;
@@ -81,7 +84,8 @@ impl Engine {
     /// nothing to the sums until weights are learned with them.
     pub fn with_embedded_weights(self) -> Engine {
         let bytes: &'static [u8] = include_bytes!("../../rules/learned.weights");
-        let weights = Weights::read(Cow::Borrowed(bytes)).expect("a test reads the built-in weights");
+        let weights =
+            Weights::read(Cow::Borrowed(bytes)).expect("a test reads the built-in weights");
         self.with_weights(weights)
     }
 

@@ -72,11 +72,8 @@ impl Engine {
             let sums = clause
                 .filter(|_| !mute(document, index))
                 .map(|_| reader.sums(&scene, index as usize, &mut s.buffers));
-            for target in 0..TARGETS {
-                let margin = sums
-                    .as_ref()
-                    .map_or(-1, |sums| reader.margin(sums, target));
-                let slot = &mut open[target];
+            for (target, slot) in open.iter_mut().enumerate() {
+                let margin = sums.as_ref().map_or(-1, |sums| reader.margin(sums, target));
                 if (margin < 0 || !joins)
                     && let Some(run) = slot.take()
                     && out.len() < MAX_ITEMS
@@ -115,9 +112,8 @@ impl Engine {
         last: u32,
         fired: &[Fired],
     ) -> Claim {
-        let target = Target::at(target).unwrap_or(Target::Dimension(
-            crate::framework::Dimension::Approvers,
-        ));
+        let target =
+            Target::at(target).unwrap_or(Target::Dimension(crate::framework::Dimension::Approvers));
         let rules = &self.pack().rules;
         // Rules fire clause by clause in order, those over whole sentences a little later.
         let near = fired.partition_point(|f| f.clauses.1 + MOST_BACK < run.first);

@@ -155,6 +155,7 @@ impl Reader<'_> {
                     deal: &input.deal,
                     note: &input.note,
                     scoring: self.engine.scoring(),
+                    carried: &self.engine.carried(&input, &report),
                 };
                 why::render(&case, dimension, &self.context.term.style())
             }

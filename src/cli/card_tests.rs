@@ -4,6 +4,7 @@ use super::*;
 use crate::cli::why;
 use crate::coach::{self, questions};
 use crate::evidence::{Because, RiskItem, Scores};
+use crate::explain::AllCarried;
 use crate::framework::{Dimension, Risk};
 use crate::rules::Source as File;
 use crate::score::{self, Scoring, score};
@@ -261,6 +262,7 @@ fn why_adds_up_in_the_open() {
         deal: &deal,
         note: &note,
         scoring: &scoring(),
+        carried: &AllCarried::default(),
     };
     let text = [
         Dimension::LegalReview,

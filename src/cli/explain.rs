@@ -2,10 +2,10 @@
 
 use super::jobs::Jobs;
 use super::term::{self, Term};
-use super::{Context, Exit, analyze::Record};
+use super::{Context, Exit, analyze::Record, carried};
 use crate::analyze;
-use crate::evidence::Input;
-use crate::explain::{BlockView, CandidateView, ClauseView, Explanation, Mark};
+use crate::evidence::{Input, Item};
+use crate::explain::{BlockView, CandidateView, Carried, ClauseView, Explanation, Mark};
 use anstyle::{AnsiColor, Style};
 use std::fmt::Write as _;
 use std::io::Write as _;
@@ -74,6 +74,9 @@ pub(super) fn run(context: &Context, args: Args) -> anyhow::Result<Exit> {
     Ok(Exit::Done)
 }
 
+/// So many of the things that carried an item are shown.
+const CARRIERS_SHOWN: usize = 10;
+
 /// What is shown, and how.
 struct Shown<'a> {
     explanation: &'a Explanation,
@@ -136,6 +139,10 @@ impl Shown<'_> {
         self.marks(out, "found", &clause.hits);
         self.marks(out, "mentions", &clause.mentions);
         self.marks(out, "values", &clause.values);
+        if !clause.near.is_empty() {
+            let near = self.term.paint(DIM, &carried::near(&clause.near));
+            let _ = writeln!(out, "    near      {near}");
+        }
     }
 
     fn marks(&self, out: &mut String, name: &str, marks: &[Mark]) {
@@ -208,70 +215,95 @@ impl Shown<'_> {
                 i.rule.starts_with(r) || i.because.also.iter().any(|a| a.starts_with(r))
             })
         };
-        let items: Vec<_> = report.evidence.iter().filter(is_of).collect();
+        let carried = &self.explanation.carried;
+        let items: Vec<_> = report
+            .evidence
+            .iter()
+            .enumerate()
+            .filter(|(_, i)| is_of(i))
+            .collect();
         let _ = writeln!(
             out,
             "{}",
             self.term.paint(HEAD, &format!("{} items", items.len()))
         );
-        for item in items {
-            let _ = writeln!(
+        for (index, item) in items {
+            self.item(
                 out,
-                "  {} {} {}  \"{}\"",
-                item.dimension,
-                item.status,
-                item.source,
-                term::one_line(&item.quote, 110)
+                item,
+                carried.evidence.get(index).and_then(Option::as_ref),
             );
-            let _ = writeln!(out, "         rule      {}", item.rule);
-            if !item.because.also.is_empty() {
-                let _ = writeln!(out, "         also      {}", item.because.also.join(", "));
-            }
-            match &item.because.status {
-                Some((cue, words)) => {
-                    let _ = writeln!(
-                        out,
-                        "         status    {} by the cue '{cue}': {}",
-                        item.status,
-                        term::one_line(words, 100)
-                    );
-                }
-                None => {
-                    let _ = writeln!(
-                        out,
-                        "         status    {}, and no cue says otherwise",
-                        item.status
-                    );
-                }
-            }
-            let _ = writeln!(
-                out,
-                "         source    {}: {}",
-                item.source,
-                item.because.source.unwrap_or("the rep writes it")
-            );
-            let slots = slots(item);
-            if !slots.is_empty() {
-                let _ = writeln!(out, "         carries   {slots}");
+        }
+        for (index, risk) in report.risks.iter().enumerate() {
+            if self.rule.is_none_or(|id| risk.rule.starts_with(id)) {
+                let carried = carried.risks.get(index).and_then(Option::as_ref);
+                let _ = writeln!(
+                    out,
+                    "  risk {}  \"{}\"\n         read by   {}",
+                    risk.risk,
+                    term::one_line(&risk.quote, 110),
+                    carried::readers_of_risk(risk, carried.is_some())
+                );
+                weighed(out, carried);
             }
         }
-        for risk in report
-            .risks
-            .iter()
-            .filter(|r| self.rule.is_none_or(|id| r.rule.starts_with(id)))
-        {
+    }
+
+    fn item(&self, out: &mut String, item: &Item, carried: Option<&Carried>) {
+        let _ = writeln!(
+            out,
+            "  {} {} {}  \"{}\"",
+            item.dimension,
+            item.status,
+            item.source,
+            term::one_line(&item.quote, 110)
+        );
+        let _ = writeln!(out, "         read by   {}", carried::readers(item));
+        if !item.because.also.is_empty() {
+            let _ = writeln!(out, "         also      {}", item.because.also.join(", "));
+        }
+        weighed(out, carried);
+        let said = carried::overruled(item).unwrap_or(item.status);
+        let _ = match &item.because.status {
+            Some((cue, words)) => writeln!(
+                out,
+                "         status    {said} by the cue '{cue}': {}",
+                term::one_line(words, 100)
+            ),
+            None => writeln!(out, "         status    {said}, and no cue says otherwise"),
+        };
+        if let Some(status) = carried.and_then(|c| c.status.as_ref()) {
             let _ = writeln!(
                 out,
-                "  risk {}  \"{}\"\n         rule      {}",
-                risk.risk,
-                term::one_line(&risk.quote, 110),
-                risk.rule
+                "         weighed   {}",
+                carried::status(status, item, CARRIERS_SHOWN)
             );
+        }
+        let _ = writeln!(
+            out,
+            "         source    {}: {}",
+            item.source,
+            item.because.source.unwrap_or("the rep writes it")
+        );
+        let slots = slots(item);
+        if !slots.is_empty() {
+            let _ = writeln!(out, "         carries   {slots}");
         }
     }
 }
 
-fn slots(item: &crate::evidence::Item) -> String {
+/// How the statistical reader came to its probability.
+fn weighed(out: &mut String, carried: Option<&Carried>) {
+    if let Some(carried) = carried {
+        let _ = writeln!(
+            out,
+            "         weighed   {}",
+            carried::target(carried, CARRIERS_SHOWN)
+        );
+    }
+}
+
+fn slots(item: &Item) -> String {
     let amounts: Vec<String> = item
         .amounts
         .iter()

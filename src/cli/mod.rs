@@ -4,6 +4,7 @@
 
 mod analyze;
 pub mod card;
+mod carried;
 mod demo;
 mod eval;
 mod explain;

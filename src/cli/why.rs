@@ -1,9 +1,11 @@
 //! `--why DIMENSION`: the arithmetic of a score, down to the spans of the note and the rules that read them.
 
 use super::card::mark;
+use super::carried;
 use super::paper::{Style, Tone, clean, shortened, wrap};
 use crate::coach::spoken_dimension;
 use crate::evidence::{Deal, Item, Note, Report};
+use crate::explain::AllCarried;
 use crate::framework::{Dimension, Status};
 use crate::score::{AskTerm, Evidence, Scoring, Slots, Term, Trace, explain, weighing};
 use std::fmt::Write;
@@ -18,7 +20,12 @@ pub struct Case<'a> {
     pub note: &'a Note,
     /// The numbers.
     pub scoring: &'a Scoring,
+    /// What carried the items in the statistical reader.
+    pub carried: &'a AllCarried,
 }
+
+/// So many of the things that carried an item are shown.
+const CARRIERS_SHOWN: usize = 5;
 
 /// The arithmetic of one dimension, as text.
 pub fn render(case: &Case<'_>, dimension: Dimension, style: &Style) -> String {
@@ -72,18 +79,7 @@ fn evidence_lines(out: &mut String, case: &Case<'_>, term: &Term, style: &Style)
     for text in wrap(&format!("“{quote}”"), room) {
         line(out, &format!("      {text}"));
     }
-    line(out, &format!("      read by {}", clean(&item.rule)));
-    if let Some((cue, words)) = &item.because.status {
-        line(
-            out,
-            &format!(
-                "      {} because of “{}” ({})",
-                term.status,
-                clean(words),
-                clean(cue)
-            ),
-        );
-    }
+    readers_lines(out, case, term, style);
     if let Some(reason) = item.because.source {
         line(
             out,
@@ -110,6 +106,37 @@ fn evidence_lines(out: &mut String, case: &Case<'_>, term: &Term, style: &Style)
             hundredths(u64::from(term.certainty()), 10_000)
         ),
     );
+}
+
+/// Which readers saw the item and gave it its status, and why.
+fn readers_lines(out: &mut String, case: &Case<'_>, term: &Term, style: &Style) {
+    let item = &case.report.evidence[term.index];
+    let told = case
+        .carried
+        .evidence
+        .get(term.index)
+        .and_then(Option::as_ref);
+    let mut say = |text: &str| {
+        for text in wrap(text, style.cells() - 6) {
+            line(out, &format!("      {text}"));
+        }
+    };
+    let mut read = format!("read by {}", carried::readers(item));
+    if let Some(told) = told {
+        let _ = write!(read, ", {}", carried::target(told, CARRIERS_SHOWN));
+    }
+    say(&read);
+    if let Some((cue, words)) = &item.because.status {
+        let said = carried::overruled(item).unwrap_or(term.status);
+        say(&format!(
+            "{said} because of “{}” ({})",
+            clean(words),
+            clean(cue)
+        ));
+    }
+    if let Some(status) = told.and_then(|t| t.status.as_ref()) {
+        say(&carried::status(status, item, CARRIERS_SHOWN));
+    }
 }
 
 /// "line 3, bytes 102..166".

@@ -95,10 +95,14 @@ impl Examples {
         let mut counts: FxHashMap<u64, u32> = FxHashMap::default();
         for one in &told {
             for clause in one.seen.iter().filter(|c| !c.mute) {
-                clause.keys.iter().for_each(|k| *counts.entry(*k).or_default() += 1);
+                clause
+                    .keys
+                    .iter()
+                    .for_each(|k| *counts.entry(*k).or_default() += 1);
             }
             for (_, _, keys, _) in &one.statuses {
-                keys.iter().for_each(|k| *counts.entry(*k).or_default() += 1);
+                keys.iter()
+                    .for_each(|k| *counts.entry(*k).or_default() += 1);
             }
         }
         let mut columns: Vec<u64> = counts
@@ -107,8 +111,11 @@ impl Examples {
             .map(|(k, _)| k)
             .collect();
         columns.sort_unstable();
-        let number: FxHashMap<u64, u32> =
-            columns.iter().enumerate().map(|(i, k)| (*k, i as u32)).collect();
+        let number: FxHashMap<u64, u32> = columns
+            .iter()
+            .enumerate()
+            .map(|(i, k)| (*k, i as u32))
+            .collect();
         let mut all = Examples {
             columns,
             clauses: Rows::new(),
@@ -130,7 +137,8 @@ impl Examples {
 
     fn take(&mut self, told: &Told, number: &FxHashMap<u64, u32>) {
         let numbers = |keys: &[u64]| {
-            let mut columns: Vec<u32> = keys.iter().filter_map(|k| number.get(k).copied()).collect();
+            let mut columns: Vec<u32> =
+                keys.iter().filter_map(|k| number.get(k).copied()).collect();
             columns.sort_unstable();
             columns
         };

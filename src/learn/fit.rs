@@ -88,7 +88,8 @@ impl Task<'_> {
             return start;
         }
         let search = MoreThuenteLineSearch::new();
-        let Ok(solver) = LBFGS::new(search, MEMORY).with_tolerance_cost(SETTLED * self.answers.len() as f64 * 0.01)
+        let Ok(solver) = LBFGS::new(search, MEMORY)
+            .with_tolerance_cost(SETTLED * self.answers.len() as f64 * 0.01)
         else {
             return start;
         };

@@ -10,6 +10,8 @@ mod examples;
 mod fit;
 mod pick;
 mod round;
+#[cfg(test)]
+mod tests;
 
 pub use cross::{Point, Summary};
 pub use examples::Corpus;

@@ -53,7 +53,10 @@ pub(super) fn pick(examples: &Examples, crossed: &Crossed, most_false: f64) -> P
     for (target, cut) in cuts.iter_mut().enumerate() {
         let (a, b) = slopes[target];
         let labels = ranked[target].iter().filter(|p| p.1).count();
-        let in_odds: Vec<(f64, bool)> = ranked[target].iter().map(|(z, y)| (a * z + b, *y)).collect();
+        let in_odds: Vec<(f64, bool)> = ranked[target]
+            .iter()
+            .map(|(z, y)| (a * z + b, *y))
+            .collect();
         // A threshold of its own is drawn half way to the shared one: single targets have few labels.
         let own = if labels < LEAST_LABELS {
             shared

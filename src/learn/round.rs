@@ -22,13 +22,14 @@ pub(super) fn round(
 ) -> Weights {
     let columns = examples.columns.len();
     // Statuses are compared with each other, so they share one step; each target has its own.
+    // No step is made for weights below `LEAST`: an output without labels has none, and its bias would not fit.
     let largest = |line: &Line| {
         line[..columns]
             .iter()
-            .fold(1e-6, |most: f64, w| most.max(w.abs()))
+            .fold(LEAST, |most: f64, w| most.max(w.abs()))
             .min(CEILING)
     };
-    let shared = lines[TARGETS..].iter().map(largest).fold(1e-6, f64::max);
+    let shared = lines[TARGETS..].iter().map(largest).fold(LEAST, f64::max);
     let steps: Vec<f64> = (0..OUTPUTS)
         .map(|o| if o < TARGETS { largest(&lines[o]) } else { shared } / MOST)
         .collect();
@@ -45,9 +46,7 @@ pub(super) fn round(
             (examples.columns[column], row)
         })
         .zip(0..)
-        .filter(|(_, column)| {
-            (0..OUTPUTS).any(|o| lines[o][*column as usize].abs() >= LEAST)
-        })
+        .filter(|(_, column)| (0..OUTPUTS).any(|o| lines[o][*column as usize].abs() >= LEAST))
         .map(|(row, _)| row)
         .collect();
     let header = Header {

@@ -14,7 +14,7 @@ use crate::text::{Block, BlockKind, Clause, Document, Token, TokenKind, TokenRan
 /// under it.
 const MAX_ABOVE: u32 = 12;
 /// How many tokens of a clause are looked at.
-const MAX_TOKENS: u32 = 96;
+pub const MAX_TOKENS: u32 = 96;
 
 /// One thing seen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -61,9 +61,7 @@ impl Feature {
     /// Whether it tells more than the words do: the literals of single rules are words already.
     pub fn counts(self, pack: &Pack) -> bool {
         match self {
-            Feature::Concept(a) | Feature::Above(a) => {
-                !pack.atoms[a.index()].name.starts_with('"')
-            }
+            Feature::Concept(a) | Feature::Above(a) => !pack.atoms[a.index()].name.starts_with('"'),
             _ => true,
         }
     }
@@ -109,7 +107,8 @@ impl Fires {
 
     /// Notes that a rule fired over the clauses from `first` to `last`.
     pub fn add(&mut self, rule: u32, first: u32, last: u32) {
-        self.pairs.extend((first..=last).map(|clause| (clause, rule)));
+        self.pairs
+            .extend((first..=last).map(|clause| (clause, rule)));
     }
 
     /// To be called once all are added.
@@ -173,7 +172,7 @@ pub struct Asked {
 }
 
 /// The edge of a clause, as a neighbour of its first and last word.
-const EDGE: u64 = word_hash("<edge>");
+pub const EDGE: u64 = word_hash("<edge>");
 
 /// Lists what is seen in a clause.
 pub fn each(scene: &Scene<'_, '_>, clause: usize, mut see: impl FnMut(Feature)) {
@@ -262,20 +261,58 @@ fn shapes(
     }
 }
 
+/// What a [`Feature::Shape`] says, for a person to read; the numbers are those that `shapes` gives.
+pub fn shape_name(shape: u8) -> &'static str {
+    match shape {
+        0 => "block paragraph",
+        1 => "block heading",
+        2 => "block item",
+        3 => "block field",
+        4 => "block turn",
+        5 => "block mail-header",
+        6 => "block signature",
+        7 => "block row",
+        10 => "speaker buyer",
+        11 => "speaker seller",
+        12 => "speaker author",
+        20 => "length 0-2 tokens",
+        21 => "length 3-5 tokens",
+        22 => "length 6-8 tokens",
+        23 => "length 9-11 tokens",
+        24 => "length 12-14 tokens",
+        25 => "length 15-17 tokens",
+        26 => "length 18 tokens or more",
+        30 => "a question",
+        41 => "a question of the buyer",
+        42 => "a question of the seller",
+        43 => "a question of the author",
+        50 => "first in the note",
+        51 => "last in the note",
+        _ => "another shape",
+    }
+}
+
 /// The words of a range with the one before each, and the edge after the last.
 fn words(document: &Document<'_>, range: &TokenRange, most: u32, mut see: impl FnMut(u64, u64)) {
     let end = range.end.min(range.start + most);
     let mut before = EDGE;
     for token in &document.tokens[range.start as usize..end as usize] {
-        let word = match token.kind {
-            TokenKind::Newline | TokenKind::Space => continue,
-            TokenKind::Number => shape(token, document.text),
-            TokenKind::Word | TokenKind::Clitic | TokenKind::Punct => token.hash,
+        let Some(word) = word_of(token, document.text) else {
+            continue;
         };
         see(before, word);
         before = word;
     }
     see(before, EDGE);
+}
+
+/// What a token counts as in [`Feature::Word`] and its like; `None` for what is passed over.
+pub fn word_of(token: &Token, text: &str) -> Option<u64> {
+    match token.kind {
+        TokenKind::Newline | TokenKind::Space => None,
+        TokenKind::Number => Some(shape(token, text)),
+        TokenKind::Word | TokenKind::Clitic | TokenKind::Punct => Some(token.hash),
+    }
 }
 
 /// A number by its shape: "50k" and "75K" are the same thing seen.

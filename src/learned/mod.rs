@@ -16,8 +16,12 @@
 
 mod features;
 mod reader;
+#[cfg(test)]
+mod tests;
 mod weights;
 
-pub use features::{Asked, Feature, Fires, Scene, each, each_of_status};
+pub use features::{
+    Asked, EDGE, Feature, Fires, MAX_TOKENS, Scene, each, each_of_status, shape_name, word_of,
+};
 pub use reader::{Buffers, Reader, Sums};
-pub use weights::{FORMAT, Fault, Header, OUTPUTS, Output, STATUSES, TARGETS, Weights, WIDTH};
+pub use weights::{FORMAT, Fault, Header, OUTPUTS, Output, STATUSES, TARGETS, WIDTH, Weights};

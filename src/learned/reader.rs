@@ -1,7 +1,7 @@
 //! Adding up.
 
 use super::features::{self, Asked, Feature, Scene};
-use super::weights::{STATUSES, TARGETS, WIDTH, Weights};
+use super::weights::{Output, STATUSES, TARGETS, WIDTH, Weights};
 use crate::framework::Status;
 use crate::lexicon::AtomId;
 use crate::rules::Pack;
@@ -85,6 +85,51 @@ impl Reader {
         self.add_up(buffers)
     }
 
+    /// The things that [`Self::sums`] adds up, in its order, with their rows.
+    pub fn counted(
+        &self,
+        scene: &Scene<'_, '_>,
+        clause: usize,
+        buffers: &mut Buffers,
+    ) -> Vec<(Feature, &[u8; WIDTH])> {
+        let mut out = Vec::new();
+        buffers.begin(self.weights.header.rows);
+        features::each(scene, clause, |feature| {
+            self.count(feature, scene.pack, buffers, &mut out);
+        });
+        out
+    }
+
+    /// The things that [`Self::sums_of_status`] adds up, in its order, with their rows.
+    pub fn counted_of_status(
+        &self,
+        asked: &Asked,
+        pack: &Pack,
+        buffers: &mut Buffers,
+    ) -> Vec<(Feature, &[u8; WIDTH])> {
+        let mut out = Vec::new();
+        buffers.begin(self.weights.header.rows);
+        features::each_of_status(asked, |feature| {
+            self.count(feature, pack, buffers, &mut out);
+        });
+        out
+    }
+
+    fn count<'w>(
+        &'w self,
+        feature: Feature,
+        pack: &Pack,
+        buffers: &mut Buffers,
+        out: &mut Vec<(Feature, &'w [u8; WIDTH])>,
+    ) {
+        let known = buffers.rows.len();
+        let row = self.row_of(feature, pack);
+        buffers.take(row);
+        if buffers.rows.len() > known {
+            out.push((feature, self.weights.row(row)));
+        }
+    }
+
     fn add_up(&self, buffers: &Buffers) -> Sums {
         let mut sums = [0i16; WIDTH];
         for &row in &buffers.rows {
@@ -104,8 +149,13 @@ impl Reader {
     /// How likely the clause is about a target.
     pub fn probability(&self, sums: &Sums, target: usize) -> f64 {
         let output = &self.weights.header.outputs[target];
-        let z = f64::from(i32::from(sums.0[target]) + output.bias) * output.slope + output.offset;
-        1.0 / (1.0 + libm::exp(-z))
+        chance(output, i32::from(sums.0[target]) + output.bias)
+    }
+
+    /// The probability from which on a target is given.
+    pub fn threshold(&self, target: usize) -> f64 {
+        let output = &self.weights.header.outputs[target];
+        chance(output, output.threshold)
     }
 
     /// The status with the highest sum.
@@ -118,6 +168,11 @@ impl Reader {
         let best = (0..STATUSES).max_by_key(|&s| (sum(s), STATUSES - s));
         Status::ALL[best.unwrap_or(0)]
     }
+}
+
+fn chance(output: &Output, sum: i32) -> f64 {
+    let odds = f64::from(sum) * output.slope + output.offset;
+    1.0 / (1.0 + libm::exp(-odds))
 }
 
 impl Buffers {

@@ -3,7 +3,7 @@
 //! The file is a line of JSON (the [`Header`]) and two arrays of bytes: slots of an open hash table (a 32-bit tag and a row
 //! number each) and rows of [`WIDTH`] signed bytes, one for each of [`OUTPUTS`] and some to spare.
 
-use crate::framework::{Dimension, Risk, Status};
+use crate::framework::{Dimension, Risk, Status, Target};
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 
@@ -24,6 +24,11 @@ const SLOT: usize = 8;
 /// More rows than this are no weights of ours.
 const MAX_ROWS: u32 = 1 << 20;
 
+/// No search in a table that is half full goes on for so long; it guards against an altered file without an empty slot.
+const MOST_PROBES: u32 = 1 << 10;
+/// The largest bias or threshold, in steps, either way: far beyond what weights add up to, far below what overflows.
+const MOST_STEPS: u32 = 1 << 24;
+
 /// What one output needs beside its weights.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Output {
@@ -37,6 +42,22 @@ pub struct Output {
     pub slope: f64,
     /// See `slope`.
     pub offset: f64,
+}
+
+impl Output {
+    /// Whether it is the output that stands at `index`, with numbers that can be added up.
+    fn is_sound((index, output): (usize, &Output)) -> bool {
+        let id = match Target::at(index) {
+            Some(target) => Some(target.id()),
+            None => Status::ALL.get(index - TARGETS).map(|s| s.id()),
+        };
+        id == Some(output.id.as_str())
+            && output.bias.unsigned_abs() <= MOST_STEPS
+            && output.threshold.unsigned_abs() <= MOST_STEPS
+            && output.slope > 0.0
+            && output.slope.is_finite()
+            && output.offset.is_finite()
+    }
 }
 
 /// What is known of the weights.
@@ -103,6 +124,11 @@ impl Weights {
         {
             return Err(Fault::Header("the sizes do not fit together".into()));
         }
+        if !header.outputs.iter().enumerate().all(Output::is_sound) {
+            return Err(Fault::Header(
+                "the outputs are not those of this version".into(),
+            ));
+        }
         let table = end + 1;
         let rows = table + header.slots as usize * SLOT;
         let expected = rows + header.rows as usize * WIDTH;
@@ -160,8 +186,8 @@ impl Weights {
         let mask = self.header.slots - 1;
         let tag = (key >> 32) as u32;
         let mut at = key as u32 & mask;
-        // The table is at most half full, so an empty slot ends the search soon; the count guards against an altered file.
-        for _ in 0..self.header.slots {
+        // The table is at most half full, so an empty slot ends the search soon.
+        for _ in 0..self.header.slots.min(MOST_PROBES) {
             let slot = self.table + at as usize * SLOT;
             let read = |from: usize| {
                 u32::from_le_bytes([
