@@ -288,6 +288,12 @@ pub fn shape_name(shape: u8) -> &'static str {
         43 => "a question of the author",
         50 => "first in the note",
         51 => "last in the note",
+        60 => "no rule fires elsewhere in the note",
+        61 => "a rule fires in one other clause",
+        62 => "rules fire in 2 other clauses",
+        63 => "rules fire in 3-4 other clauses",
+        64 => "rules fire in 5-8 other clauses",
+        65 => "rules fire in more than 8 other clauses",
         _ => "another shape",
     }
 }
