@@ -102,6 +102,27 @@ pub struct Item {
     pub because: Because,
 }
 
+impl Item {
+    /// An item of which nothing is known but what it is about and where it stands.
+    pub fn at(dimension: Dimension, span: std::ops::Range<usize>) -> Item {
+        Item {
+            dimension,
+            status: Status::Confirmed,
+            source: Source::Rep,
+            start: span.start,
+            end: span.end,
+            quote: String::new(),
+            rule: String::new(),
+            people: Vec::new(),
+            roles: Vec::new(),
+            amounts: Vec::new(),
+            dates: Vec::new(),
+            durations: Vec::new(),
+            because: Because::default(),
+        }
+    }
+}
+
 /// The reasons behind an item, for cards and `explain`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Because {

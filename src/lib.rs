@@ -48,7 +48,8 @@
 //! Around them: [`framework`] is the vocabulary (pillars, dimensions, status, source, risks) and [`evidence`] the shapes of the
 //! machine contract. [`rules`] reads, checks and compiles rule files; [`knowledge`] is a compiled rule folder with its scoring
 //! and questions; [`diagnostic`] shows a fault in one of its files with its place. [`explain`] is what `buypath explain` shows,
-//! [`eval`] compares readings with labels, [`learn`] finds the weights of the statistical reader from labelled notes, [`samples`] are the built-in notes of `buypath demo`, and [`cli`] is the command.
+//! [`eval`] compares readings with labels, [`learn`] finds the weights of the statistical reader from labelled notes,
+//! [`samples`] are the built-in notes of `buypath demo`, and [`cli`] is the command.
 //!
 //! Modules import downwards only; `tests/layering.rs` holds the order and fails on an upward import. `docs/ARCHITECTURE.md`
 //! tells the same story with the limits and the reasons.

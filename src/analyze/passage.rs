@@ -3,8 +3,8 @@
 use super::weigh::Claim;
 use super::{Engine, Scratch, capped, context};
 use crate::evidence::{Amount, Because, Input, Item, Report, RiskItem, Weighed};
-use crate::framework::{Dimension, Source, Status, Target};
-use crate::learned::{Asked, Sums};
+use crate::framework::{Dimension, Status, Target};
+use crate::learned::{Asked, Scene, Sums};
 use crate::reading::mentions::Party;
 use crate::reading::{source, status};
 use crate::text::{Document, TokenRange, word_hash};
@@ -141,19 +141,11 @@ impl Engine {
             weighed: weighed.map(|(_, weighed)| weighed),
         };
         let mut item = Item {
-            dimension: passage.dimension,
             status: weighed.map_or(status.status, |(status, _)| status),
             source: source.source,
-            start: span.start as usize,
-            end: span.end as usize,
             quote: span.of(document.text).to_owned(),
-            rule: String::new(),
-            people: Vec::new(),
-            roles: Vec::new(),
-            amounts: Vec::new(),
-            dates: Vec::new(),
-            durations: Vec::new(),
             because,
+            ..Item::at(passage.dimension, span.start as usize..span.end as usize)
         };
         slots(document, s, &passage.tokens, &mut item);
         item
@@ -165,7 +157,8 @@ impl Engine {
         let context = context(input);
         let mut s = Scratch::default();
         self.see(&document, input, &context, &mut s);
-        self.fire(&document, &mut s);
+        let fired = self.fire(&document, &mut s);
+        s.note_fires(&fired);
         s.sort_out(self.pack());
         let first = document
             .tokens
@@ -185,23 +178,18 @@ impl Engine {
             .max_by_key(|&c| shared(&document.clauses[c].tokens))
             .unwrap_or(0);
         if document.clauses.is_empty() || tokens.is_empty() {
-            let empty = Item {
-                dimension,
-                status: Status::Confirmed,
-                source: Source::Rep,
-                start: span.start,
-                end: span.end,
-                quote: String::new(),
-                rule: String::new(),
-                people: Vec::new(),
-                roles: Vec::new(),
-                amounts: Vec::new(),
-                dates: Vec::new(),
-                durations: Vec::new(),
-                because: Because::default(),
-            };
-            return empty;
+            return Item::at(dimension, span);
         }
+        let sums = self.reader.as_ref().map(|reader| {
+            let scene = Scene {
+                document: &document,
+                pack: self.pack(),
+                hits: &s.all,
+                speakers: &s.speakers,
+                fires: &s.fires,
+            };
+            reader.sums(&scene, clause, &mut s.buffers)
+        });
         self.passage(
             &document,
             &mut s,
@@ -212,7 +200,7 @@ impl Engine {
                 tokens,
                 implied: None,
                 rule: None,
-                sums: None,
+                sums,
             },
         )
     }

@@ -12,8 +12,8 @@ use rayon::prelude::*;
 const MOST_STEPS: u64 = 60;
 /// How many past steps it remembers.
 const MEMORY: usize = 8;
-/// It stops when the cost falls by less than this share.
-const SETTLED: f64 = 1e-5;
+/// It stops when a step makes the cost fall by less than this for each example.
+const SETTLED: f64 = 1e-7;
 
 /// The weights of one output: one per column, and the bias last.
 pub(super) type Line = Vec<f64>;
@@ -88,8 +88,8 @@ impl Task<'_> {
             return start;
         }
         let search = MoreThuenteLineSearch::new();
-        let Ok(solver) = LBFGS::new(search, MEMORY)
-            .with_tolerance_cost(SETTLED * self.answers.len() as f64 * 0.01)
+        let Ok(solver) =
+            LBFGS::new(search, MEMORY).with_tolerance_cost(SETTLED * self.answers.len() as f64)
         else {
             return start;
         };

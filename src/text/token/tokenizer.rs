@@ -1,160 +1,9 @@
-//! Tokens: the smallest pieces that rules can name.
-//!
-//! Tokens tile the source: a token reaches from its `start` to its `end`, and what lies between its end and the next
-//! token's start (white space, or the hyphen inside "go-live") belongs to it as trailing matter. Words are compared by a
-//! 64-bit hash of their lower-cased form, so that the hot path never allocates a string.
+//! Cutting text into tokens: a fast way over plain ASCII words, a careful one for everything else.
 
-use super::words::{Class, class_of};
+use super::hash::{CHUNK, Hashing, SEED, chunk_at, folded_hash, mix, word_bytes, word_hash};
+use super::{Token, TokenKind};
+use crate::text::words::class_of;
 use unicode_segmentation::UnicodeSegmentation;
-
-/// What a token is made of.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[repr(u8)]
-pub enum TokenKind {
-    /// Letters, possibly with digits after the first ("Q3", "SOC2").
-    Word,
-    /// A run that starts with a digit ("50", "50,000", "50k", "15th", "2wks").
-    Number,
-    /// The second half of a contraction: 's, 'll, 're, 've, 'd, 'm.
-    Clitic,
-    /// One mark of punctuation or one symbol; arrows and runs of the same mark ("->", "--", "??") are one token.
-    Punct,
-    /// One or more line ends.
-    Newline,
-    /// White space at the very start of the text, which no token precedes.
-    Space,
-}
-
-/// One token; offsets are bytes into the note.
-#[derive(Clone, Copy, Debug)]
-pub struct Token {
-    /// First byte.
-    pub start: u32,
-    /// One past the last byte, without trailing matter.
-    pub end: u32,
-    /// [`word_hash`] of the lower-cased token.
-    pub hash: u64,
-    /// What it is made of.
-    pub kind: TokenKind,
-    /// Starts with an upper-case letter.
-    pub capitalised: bool,
-    /// Has at least two letters and all are upper case.
-    pub all_caps: bool,
-    /// Joined to the next token by a hyphen ("go-" in "go-live").
-    pub hyphenated: bool,
-    /// The grammatical and layout classes of the word, for this layer only.
-    pub(super) class: Class,
-}
-
-impl Token {
-    /// The token's text.
-    pub fn text<'t>(&self, source: &'t str) -> &'t str {
-        &source[self.start as usize..self.end as usize]
-    }
-
-    /// Whether the token is this lower-case word; `hash` comes from [`word_hash`].
-    pub const fn is(&self, hash: u64) -> bool {
-        self.hash == hash
-    }
-}
-
-const SEED: u64 = 0xcbf2_9ce4_8422_2325;
-const MULTIPLIER: u64 = 0x9e37_79b9_7f4a_7c15;
-
-/// The bytes that a hash takes in at once.
-const CHUNK: usize = 8;
-
-/// Takes one chunk into a hash: both halves of a wide product, so that every bit of the chunk reaches every bit of the hash.
-const fn mix(hash: u64, chunk: u64) -> u64 {
-    let wide = (hash ^ chunk) as u128 * MULTIPLIER as u128;
-    wide as u64 ^ (wide >> 64) as u64
-}
-
-/// A hash that is given its bytes one by one: the same as over all of them at once.
-struct Hashing {
-    hash: u64,
-    chunk: u64,
-    held: usize,
-}
-
-impl Hashing {
-    const fn new() -> Self {
-        Hashing {
-            hash: SEED,
-            chunk: 0,
-            held: 0,
-        }
-    }
-
-    const fn push(&mut self, byte: u8) {
-        self.chunk |= (byte as u64) << (8 * self.held);
-        self.held += 1;
-        if self.held == CHUNK {
-            self.hash = mix(self.hash, self.chunk);
-            self.chunk = 0;
-            self.held = 0;
-        }
-    }
-
-    const fn finish(&self) -> u64 {
-        if self.held == 0 {
-            self.hash
-        } else {
-            mix(self.hash, self.chunk)
-        }
-    }
-}
-
-/// The hash of a word as rules write it: lower case, straight apostrophes. Usable in constants.
-pub const fn word_hash(word: &str) -> u64 {
-    bytes_hash(word.as_bytes(), 0, word.len())
-}
-
-/// [`word_hash`] of the bytes from `start` to `end`.
-pub(super) const fn bytes_hash(bytes: &[u8], start: usize, end: usize) -> u64 {
-    let mut hash = Hashing::new();
-    let mut i = start;
-    while i < end {
-        hash.push(bytes[i].to_ascii_lowercase());
-        i += 1;
-    }
-    hash.finish()
-}
-
-/// [`word_hash`] of a word that is not known when compiling: the same, a chunk at a time.
-pub fn text_hash(word: &str) -> u64 {
-    let bytes = word.as_bytes();
-    let mut hash = SEED;
-    let mut at = 0;
-    while at < bytes.len() {
-        let chunk = chunk_at(bytes, at);
-        hash = mix(hash, chunk | word_bytes(chunk).1 >> 2);
-        at += CHUNK;
-    }
-    hash
-}
-
-/// The hash of a word as notes write it: any case, straight or curly apostrophes.
-fn folded_hash(text: &str) -> u64 {
-    if text.is_ascii() {
-        return text_hash(text);
-    }
-    let mut hash = Hashing::new();
-    let mut buffer = [0u8; 4];
-    for c in text.chars() {
-        for lower in c.to_lowercase() {
-            let lower = if matches!(lower, '\u{2019}' | '\u{02BC}') {
-                '\''
-            } else {
-                lower
-            };
-            for &byte in lower.encode_utf8(&mut buffer).as_bytes() {
-                hash.push(byte);
-            }
-        }
-    }
-    hash.finish()
-}
 
 /// Splits text into tokens, reusing one buffer over many notes.
 pub struct Tokenizer;
@@ -263,7 +112,7 @@ fn odd(out: &mut Vec<Token>, text: &str, at: usize, class: u8) -> (usize, TokenK
 /// The word at `at` if it is plain ASCII without apostrophes or inner dots: read, hashed and classed in one pass, a chunk of
 /// eight bytes at a time. With it comes the byte behind it, nought at the end of the text.
 #[inline]
-fn plain_word(bytes: &[u8], at: usize) -> Option<(Token, u8)> {
+pub(super) fn plain_word(bytes: &[u8], at: usize) -> Option<(Token, u8)> {
     let mut hash = SEED;
     let mut end = at;
     let mut lower = 0;
@@ -304,42 +153,6 @@ fn plain_word(bytes: &[u8], at: usize) -> Option<(Token, u8)> {
         class: class_of(hash),
     };
     Some((word, behind))
-}
-
-/// The eight bytes from `at` on, the first lowest; nought behind the end of the text.
-#[inline]
-fn chunk_at(bytes: &[u8], at: usize) -> u64 {
-    if let Some(whole) = bytes.get(at..at + CHUNK)
-        && let Ok(whole) = whole.try_into()
-    {
-        return u64::from_le_bytes(whole);
-    }
-    let mut part = [0; CHUNK];
-    for (to, from) in part.iter_mut().zip(bytes.get(at..).unwrap_or_default()) {
-        *to = *from;
-    }
-    u64::from_le_bytes(part)
-}
-
-/// A chunk with this byte in every place.
-const fn all(byte: u8) -> u64 {
-    byte as u64 * 0x0101_0101_0101_0101
-}
-
-/// How many letters, digits and underscores of ASCII the chunk begins with, and which of its bytes are letters (bit 0x80).
-///
-/// All eight bytes are compared at once: adding `0x80 - x` to a byte below 0x80 sets its highest bit when it is at least `x`.
-#[inline]
-const fn word_bytes(chunk: u64) -> (usize, u64) {
-    const HIGH: u64 = all(0x80);
-    let low = chunk & !HIGH;
-    let ascii = !chunk & HIGH;
-    let folded = low | all(0x20);
-    let letters = (folded + all(0x80 - b'a')) & !(folded + all(0x80 - b'z' - 1)) & ascii;
-    let digits = (low + all(0x80 - b'0')) & !(low + all(0x80 - b'9' - 1)) & ascii;
-    let underscores = !((low ^ all(b'_')) + all(0x7f)) & ascii;
-    let others = !(letters | digits | underscores) & HIGH;
-    (others.trailing_zeros() as usize / 8, letters)
 }
 
 /// The length of a hyphen at `at` (ASCII, U+2010 or U+2011), or 0.
@@ -403,7 +216,7 @@ fn push(out: &mut Vec<Token>, text: &str, start: usize, end: usize, kind: TokenK
 }
 
 /// Pushes a word, split before a clitic ("she" + "'s"); "n't" stays with its verb.
-fn push_word(out: &mut Vec<Token>, text: &str, start: usize, end: usize) {
+pub(super) fn push_word(out: &mut Vec<Token>, text: &str, start: usize, end: usize) {
     let word = &text[start..end];
     if let Some((at, width)) = last_apostrophe(word) {
         let tail = &word[at + width..];
@@ -470,7 +283,7 @@ fn is_invisible(c: char) -> bool {
     matches!(c, '\u{00AD}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2069}' | '\u{FEFF}')
 }
 
-fn word_end(text: &str, start: usize) -> usize {
+pub(super) fn word_end(text: &str, start: usize) -> usize {
     let bytes = text.as_bytes();
     let mut at = start;
     while at < bytes.len() {
@@ -582,100 +395,4 @@ fn wide(text: &str, start: usize) -> (usize, TokenKind) {
         .next()
         .map_or(c.len_utf8(), str::len);
     (start + grapheme, TokenKind::Punct)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use proptest::prelude::*;
-
-    fn words(text: &str) -> Vec<&str> {
-        let mut out = Vec::new();
-        Tokenizer::tokenize(text, &mut out);
-        out.iter().map(|t| t.text(text)).collect()
-    }
-
-    #[test]
-    fn splits_contractions_but_keeps_negations() {
-        assert_eq!(
-            words("she's Greg's doesn't we’ll"),
-            ["she", "'s", "Greg", "'s", "doesn't", "we", "’ll"]
-        );
-    }
-
-    #[test]
-    fn curly_and_straight_apostrophes_hash_alike() {
-        let mut out = Vec::new();
-        Tokenizer::tokenize("don’t don't WE’LL we'll", &mut out);
-        assert_eq!(out[0].hash, word_hash("don't"));
-        assert_eq!(out[0].hash, out[1].hash);
-        assert_eq!(out[3].hash, word_hash("'ll"));
-        assert_eq!(out[3].hash, out[5].hash);
-    }
-
-    #[test]
-    fn hyphenated_words_read_as_two() {
-        assert_eq!(
-            words("go-live sign-off -> x"),
-            ["go", "live", "sign", "off", "->", "x"]
-        );
-        assert_eq!(
-            words("2026-10-15 50-75k"),
-            ["2026", "-", "10", "-", "15", "50", "-", "75k"]
-        );
-    }
-
-    #[test]
-    fn numbers_keep_their_separators_and_suffixes() {
-        assert_eq!(
-            words("$1.2m 50,000. 15th Q3 10:30"),
-            ["$", "1.2m", "50,000", ".", "15th", "Q3", "10:30"]
-        );
-    }
-
-    #[test]
-    fn offsets_hold_on_multibyte_text() {
-        let text = "€1.2m für Zoë 🐈 “ok”";
-        assert_eq!(
-            words(text),
-            ["€", "1.2m", "für", "Zoë", "🐈", "“", "ok", "”"]
-        );
-    }
-
-    proptest! {
-        #[test]
-        fn a_word_hashes_alike_by_chunks_and_by_bytes(word in "[A-Za-z0-9_'.-]{0,30}|\\PC{0,20}") {
-            prop_assert_eq!(text_hash(&word), word_hash(&word));
-        }
-
-        #[test]
-        fn a_plain_word_reads_as_the_slow_way_reads_it(text in "[A-Za-z_][A-Za-z0-9_]{0,20}[ .,'’é-]?[a-z]{0,3}") {
-            let mut slow = Vec::new();
-            push_word(&mut slow, &text, 0, word_end(&text, 0));
-            if let Some((word, behind)) = plain_word(text.as_bytes(), 0) {
-                prop_assert_eq!(slow.len(), 1);
-                let same = (word.end, word.hash, word.capitalised, word.all_caps, word.class);
-                prop_assert_eq!(same, (slow[0].end, slow[0].hash, slow[0].capitalised, slow[0].all_caps, slow[0].class));
-                prop_assert_eq!(behind, text.as_bytes().get(word.end as usize).copied().unwrap_or(0));
-            }
-        }
-
-        #[test]
-        fn tokens_tile_any_text(text in "\\PC{0,80}|[a-z'’ \\n\\t.,$€>-]{0,80}") {
-            let mut out = Vec::new();
-            Tokenizer::tokenize(&text, &mut out);
-            let mut at = 0usize;
-            for (i, token) in out.iter().enumerate() {
-                prop_assert!(token.start as usize >= at || i == 0);
-                prop_assert!(token.start < token.end);
-                prop_assert!(text.is_char_boundary(token.start as usize) && text.is_char_boundary(token.end as usize));
-                at = token.end as usize;
-            }
-            // What lies between two tokens is blank, invisible or one joining hyphen: never a word.
-            for pair in out.windows(2) {
-                let between = &text[pair[0].end as usize..pair[1].start as usize];
-                prop_assert!(!between.chars().any(char::is_alphanumeric));
-            }
-        }
-    }
 }

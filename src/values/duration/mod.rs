@@ -3,7 +3,15 @@
 //! Each end of a range is a length of its own: in "four to six weeks" both "four" and "six weeks" are found, and the first
 //! borrows the unit of the second. A vague count ("a few days") is no length, nor is a rate ("40k a year").
 
-use super::words::{self, NumberWord, WordSet, WordTable, before, number_word};
+mod words;
+
+use words::{
+    AGO, AND, FORTNIGHT, FULL, INSTEAD, LATER, LENGTH_CUES, MEASURES, NOT, OF, OLD, OR, PER,
+    QUARTER, RATHER, RUNNING, SECOND, THAN, TO, UNITS, UnitWord, WHOLE, WITHIN,
+};
+pub(super) use words::{ANOTHER, NET};
+
+use super::words::{self as spoken, NumberWord, WordSet, before, number_word};
 use super::{Found, Value};
 use crate::text::{Document, Token, TokenKind, word_hash};
 
@@ -79,101 +87,6 @@ const MOST: f64 = 100_000.0;
 
 /// How far back the unit of an elided length may stand ("60 days net instead of 30"), in tokens.
 const UNIT_REACH: u32 = 4;
-
-#[derive(Clone, Copy)]
-struct UnitWord {
-    unit: Unit,
-    times: f64,
-    /// May stand behind "a" or "an".
-    article: bool,
-}
-
-const fn unit(unit: Unit, times: f64, article: bool) -> UnitWord {
-    UnitWord {
-        unit,
-        times,
-        article,
-    }
-}
-
-static UNITS: WordTable<UnitWord, 128> = WordTable::new(&[
-    ("s", unit(Unit::Second, 1.0, false)),
-    ("sec", unit(Unit::Second, 1.0, false)),
-    ("secs", unit(Unit::Second, 1.0, false)),
-    ("second", unit(Unit::Second, 1.0, false)),
-    ("seconds", unit(Unit::Second, 1.0, false)),
-    ("min", unit(Unit::Minute, 1.0, false)),
-    ("mins", unit(Unit::Minute, 1.0, false)),
-    ("minute", unit(Unit::Minute, 1.0, true)),
-    ("minutes", unit(Unit::Minute, 1.0, false)),
-    ("h", unit(Unit::Hour, 1.0, false)),
-    ("hr", unit(Unit::Hour, 1.0, true)),
-    ("hrs", unit(Unit::Hour, 1.0, false)),
-    ("hour", unit(Unit::Hour, 1.0, true)),
-    ("hours", unit(Unit::Hour, 1.0, false)),
-    ("d", unit(Unit::Day, 1.0, false)),
-    ("day", unit(Unit::Day, 1.0, true)),
-    ("days", unit(Unit::Day, 1.0, false)),
-    ("w", unit(Unit::Week, 1.0, false)),
-    ("wk", unit(Unit::Week, 1.0, true)),
-    ("wks", unit(Unit::Week, 1.0, false)),
-    ("week", unit(Unit::Week, 1.0, true)),
-    ("weeks", unit(Unit::Week, 1.0, false)),
-    ("fortnight", unit(Unit::Week, 2.0, true)),
-    ("fortnights", unit(Unit::Week, 2.0, false)),
-    ("mo", unit(Unit::Month, 1.0, false)),
-    ("mos", unit(Unit::Month, 1.0, false)),
-    ("mth", unit(Unit::Month, 1.0, true)),
-    ("mths", unit(Unit::Month, 1.0, false)),
-    ("month", unit(Unit::Month, 1.0, true)),
-    ("months", unit(Unit::Month, 1.0, false)),
-    ("wd", unit(Unit::Day, 1.0, false)),
-    ("bd", unit(Unit::Day, 1.0, false)),
-    ("quarters", unit(Unit::Month, 3.0, false)),
-    ("y", unit(Unit::Year, 1.0, false)),
-    ("yr", unit(Unit::Year, 1.0, true)),
-    ("yrs", unit(Unit::Year, 1.0, false)),
-    ("year", unit(Unit::Year, 1.0, true)),
-    ("years", unit(Unit::Year, 1.0, false)),
-]);
-
-/// Words between a count and its unit.
-static MEASURES: WordSet<64> = WordSet::new(
-    "business working work calendar trading banking bank full whole clear more extra further additional solid \
-     straight consecutive free long short biz bus wkg such idle training onsite remote",
-);
-
-/// Words before "a week" that make it a length and no rate.
-static LENGTH_CUES: WordSet<256> = WordSet::new(
-    "in within inside under for over about takes took take taking taken needs need needed wants want wanted \
-     lasts lasted than after maybe perhaps probably roughly around only just nearly almost is 's was be by \
-     least most give gives gave spend spends spent costs cost him her them us me it or say says said like got \
-     gets get runs ran run slipped slips adds add lose loses that closes bumped books booked roll rolls as \
-     expects expect allow allows waits wait waited eats eat guesses guess see imagine out extends extend \
-     extended another lost minus quotes quoted reckons reckon figures wastes saves promises promised",
-);
-
-pub(super) const NET: u64 = word_hash("net");
-const OF: u64 = word_hash("of");
-const OR: u64 = word_hash("or");
-const TO: u64 = word_hash("to");
-const AND: u64 = word_hash("and");
-const OLD: u64 = word_hash("old");
-const AGO: u64 = word_hash("ago");
-const INSTEAD: u64 = word_hash("instead");
-const RATHER: u64 = word_hash("rather");
-const THAN: u64 = word_hash("than");
-const NOT: u64 = word_hash("not");
-const FORTNIGHT: u64 = word_hash("fortnight");
-const QUARTER: u64 = word_hash("quarter");
-const SECOND: u64 = word_hash("second");
-const LATER: u64 = word_hash("later");
-const RUNNING: u64 = word_hash("running");
-const PER: u64 = word_hash("per");
-pub(super) const ANOTHER: u64 = word_hash("another");
-const WITHIN: u64 = word_hash("within");
-const WHOLE: u64 = word_hash("whole");
-const FULL: u64 = word_hash("full");
 
 /// A duration that begins at token `at`.
 pub(super) fn read(document: &Document<'_>, at: u32) -> Option<Found> {
@@ -253,14 +166,14 @@ fn spelled(document: &Document<'_>, at: u32) -> Option<(Period, u32)> {
 }
 
 fn count_of_words(document: &Document<'_>, at: u32) -> Option<(Period, u32)> {
-    let (count, end) = words::cardinal(document, at)?;
+    let (count, end) = spoken::cardinal(document, at)?;
     counted(document, count, at, end)
 }
 
 /// "half an hour", "half hour", "a quarter of an hour"; `at` is behind "half".
 fn part(document: &Document<'_>, part: f64, at: u32) -> Option<(Period, u32)> {
     let mut at = at;
-    if words::is_word(document, at, OF) {
+    if spoken::is_word(document, at, OF) {
         at += 1;
     }
     let article = number_word(document, at) == Some(NumberWord::Article);
@@ -343,7 +256,7 @@ fn net(document: &Document<'_>, at: u32) -> Option<(Period, u32)> {
                 at + 3,
             )
         }
-        _ => words::cardinal(document, at + 1)?,
+        _ => spoken::cardinal(document, at + 1)?,
     };
     if !(5.0..=365.0).contains(&count) || count.fract() != 0.0 {
         return None;
@@ -445,8 +358,8 @@ fn finish(document: &Document<'_>, count: f64, word: UnitWord, end: u32) -> Opti
 
 /// "three days a week", "two hours per site day": how often, not how long.
 fn is_rate(document: &Document<'_>, at: u32) -> bool {
-    let per =
-        number_word(document, at) == Some(NumberWord::Article) || words::is_word(document, at, PER);
+    let per = number_word(document, at) == Some(NumberWord::Article)
+        || spoken::is_word(document, at, PER);
     per && token(document, at + 1).is_some_and(|t| UNITS.get(t.hash).is_some())
 }
 
@@ -468,7 +381,7 @@ fn unit_of_range(document: &Document<'_>, count: f64, at: u32) -> Option<UnitWor
             (upper, "") => (upper, at + 2),
             (_, suffix) => return UNITS.get(word_hash(suffix)),
         },
-        _ => words::cardinal(document, at + 1)?,
+        _ => spoken::cardinal(document, at + 1)?,
     };
     if comma && upper != count + 1.0 {
         return None;
