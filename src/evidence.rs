@@ -71,7 +71,7 @@ fn plain_number<S: serde::Serializer>(value: &f64, serializer: S) -> Result<S::O
 }
 
 /// One place in a note that says something about one dimension.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Item {
     /// The dimension.
     pub dimension: Dimension,
@@ -148,7 +148,7 @@ pub struct Weighed {
 }
 
 /// One risk signal.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct RiskItem {
     /// The signal.
     pub risk: Risk,

@@ -44,6 +44,10 @@
 //!    [`learned`] is the statistical reader: it weighs what they see and the rules that fired.
 //! 5. [`analyze`] is the one place that wires them, from an [`evidence::Input`] to an [`evidence::Report`].
 //! 6. [`score`] turns evidence into points and [`coach`] turns gaps into questions.
+//! 7. [`deal`] folds the evidence of many notes into the state of a deal on a day.
+//!
+//! Beside them, knowing only the types: [`store`] is the record on disk, [`index`] its full-text projection, [`import`] reads other
+//! tools' exports, [`query`] is the managers' language. [`desk`] puts them behind one door for the command line and the API.
 //!
 //! Around them: [`framework`] is the vocabulary (pillars, dimensions, status, source, risks) and [`evidence`] the shapes of the
 //! machine contract. [`rules`] reads, checks and compiles rule files; [`knowledge`] is a compiled rule folder with its scoring
@@ -57,19 +61,25 @@
 pub mod analyze;
 pub mod cli;
 pub mod coach;
+pub mod deal;
+pub mod desk;
 pub mod diagnostic;
 pub mod eval;
 pub mod evidence;
 pub mod explain;
 pub mod framework;
+pub mod import;
+pub mod index;
 pub mod intake;
 pub mod knowledge;
 pub mod learn;
 pub mod learned;
 pub mod lexicon;
+pub mod query;
 pub mod reading;
 pub mod rules;
 pub mod samples;
 pub mod score;
+pub mod store;
 pub mod text;
 pub mod values;

@@ -1,0 +1,1 @@
+//! From other tools' exports to deals and notes: one file per format, found by content.

@@ -1,0 +1,1 @@
+//! The managers' questions: a query language over deals and their states.

@@ -1,0 +1,1 @@
+//! The record on disk: SQLite, one file, nothing acknowledged is ever lost.
