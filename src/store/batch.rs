@@ -47,6 +47,11 @@ impl Batch<'_> {
         self.change
     }
 
+    /// Numbers up to this one were given before.
+    pub(super) fn skip_to(&mut self, change: u64) {
+        self.change = self.change.max(change);
+    }
+
     /// Makes everything durable: when this returns, no kill and no loss of power takes it back.
     ///
     /// # Errors

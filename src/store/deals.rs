@@ -5,7 +5,7 @@ use super::fault::StoreError;
 use super::open::Store;
 use crate::deal::{Change, DealId, DealRecord, Field};
 use crate::evidence::Deal;
-use rusqlite::{OptionalExtension, Row, params};
+use rusqlite::{Connection, OptionalExtension, Row, params};
 
 /// The columns of a deal, in the order in which [`from_row`] reads them.
 pub(super) const COLUMNS: &str =
@@ -25,6 +25,11 @@ pub struct Patch {
 }
 
 impl Patch {
+    /// Whether it says nothing.
+    pub fn is_empty(&self) -> bool {
+        self.given().next().is_none() && self.history.is_empty()
+    }
+
     /// What a field is to become, as text; empty texts say nothing.
     fn given(&self) -> impl Iterator<Item = (Field, String)> {
         let as_record = DealRecord {
@@ -40,13 +45,35 @@ impl Patch {
         })
     }
 
-    /// The deal as it will be.
+    /// The deal as it will be when the patch comes on record on a day, with its history.
+    ///
+    /// A deal that is not on record yet takes over the patch's history where there is one; otherwise its first values are changes
+    /// from nothing. A change is dated with the day, or with the last change of the same field where that is later, so that
+    /// the history of a field never runs backwards.
     #[must_use]
-    pub fn applied(&self, deal: &DealRecord) -> DealRecord {
-        let mut then = deal.clone();
+    pub fn applied(&self, known: Option<&DealRecord>, id: &DealId, at: &str) -> DealRecord {
+        let mut then = known.cloned().unwrap_or_else(|| DealRecord::new(id.clone()));
         for (field, value) in self.given() {
+            let was = then.get(field);
             then.set(field, Some(value));
+            let became = then.get(field);
+            if was == became {
+                continue;
+            }
+            let of_field = then.changes.iter().filter(|c| c.field == field);
+            let last = of_field.map(|c| c.at.as_str()).max().unwrap_or(at);
+            then.changes.push(Change {
+                at: last.max(at).to_owned(),
+                field,
+                from: was,
+                to: became,
+            });
         }
+        if known.is_none() && !self.history.is_empty() {
+            then.changes.clone_from(&self.history);
+        }
+        // Stable: changes of one day stay in the order in which they were made.
+        then.changes.sort_by(|a, b| a.at.cmp(&b.at));
         then
     }
 }
@@ -91,76 +118,95 @@ fn change(row: &Row<'_>, at: usize) -> rusqlite::Result<Option<Change>> {
     }))
 }
 
+/// A deal with its history and its key.
+fn find(connection: &Connection, id: &DealId) -> Result<Option<(DealRecord, i64)>, StoreError> {
+    let sql = format!("SELECT {COLUMNS}, key FROM deals WHERE id = ?1");
+    let mut statement = connection.prepare_cached(&sql)?;
+    let found = statement
+        .query_row([id.as_str()], |row| {
+            Ok((from_row(row, 0)?, row.get::<_, i64>(10)?))
+        })
+        .optional()?;
+    let Some((mut deal, key)) = found else {
+        return Ok(None);
+    };
+    let mut statement = connection.prepare_cached(
+        "SELECT at, field, was, became FROM changes WHERE deal = ?1 ORDER BY at, key",
+    )?;
+    let mut rows = statement.query([key])?;
+    while let Some(row) = rows.next()? {
+        deal.changes.extend(change(row, 0)?);
+    }
+    Ok(Some((deal, key)))
+}
+
+/// What a deal is called.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DealName {
+    /// Its id.
+    pub id: DealId,
+    /// Its name.
+    pub name: Option<String>,
+    /// The buyer's organisation.
+    pub account: Option<String>,
+}
+
 impl Store {
     /// A deal with its history.
     ///
     /// # Errors
     /// What SQLite says.
     pub fn deal(&self, id: &DealId) -> Result<Option<DealRecord>, StoreError> {
-        let sql = format!("SELECT {COLUMNS}, key FROM deals WHERE id = ?1");
-        let mut statement = self.connection.prepare_cached(&sql)?;
-        let found = statement
-            .query_row([id.as_str()], |row| {
-                Ok((from_row(row, 0)?, row.get::<_, i64>(10)?))
-            })
-            .optional()?;
-        let Some((mut deal, key)) = found else {
-            return Ok(None);
-        };
-        let mut statement = self.connection.prepare_cached(
-            "SELECT at, field, was, became FROM changes WHERE deal = ?1 ORDER BY at, key",
-        )?;
-        let mut rows = statement.query([key])?;
-        while let Some(row) = rows.next()? {
-            deal.changes.extend(change(row, 0)?);
-        }
-        Ok(Some(deal))
+        Ok(find(&self.connection, id)?.map(|(deal, _)| deal))
     }
 
-    /// Every deal in the order of their ids, one at a time, with their history.
+    /// The next deals after this id, or from the first one, in the order of their ids, with their history.
     ///
     /// # Errors
-    /// What SQLite says, and what `each` says.
-    pub fn deals<E: From<StoreError>>(
+    /// What SQLite says.
+    pub fn deals_after(
         &self,
-        mut each: impl FnMut(DealRecord) -> Result<(), E>,
-    ) -> Result<(), E> {
+        after: Option<&DealId>,
+        limit: usize,
+    ) -> Result<Vec<DealRecord>, StoreError> {
+        let columns: Vec<String> = COLUMNS.split(", ").map(|c| format!("d.{c}")).collect();
         let sql = format!(
-            "SELECT {}, c.at, c.field, c.was, c.became FROM deals d LEFT JOIN changes c ON c.deal = d.key
+            "SELECT {}, c.at, c.field, c.was, c.became
+             FROM (SELECT * FROM deals WHERE id > ?1 ORDER BY id LIMIT ?2) d LEFT JOIN changes c ON c.deal = d.key
              ORDER BY d.id, c.at, c.key",
-            COLUMNS
-                .split(", ")
-                .map(|c| format!("d.{c}"))
-                .collect::<Vec<_>>()
-                .join(", ")
+            columns.join(", ")
         );
-        let mut statement = self
-            .connection
-            .prepare_cached(&sql)
-            .map_err(StoreError::from)?;
-        let mut rows = statement.query([]).map_err(StoreError::from)?;
-        let mut open: Option<DealRecord> = None;
-        while let Some(row) = rows.next().map_err(StoreError::from)? {
-            let id = row
-                .get_ref(0)
-                .map_err(StoreError::from)?
-                .as_str()
-                .unwrap_or_default();
-            if open.as_ref().is_none_or(|deal| deal.id.as_str() != id) {
-                let next = from_row(row, 0).map_err(StoreError::from)?;
-                if let Some(done) = open.replace(next) {
-                    each(done)?;
-                }
+        let mut statement = self.connection.prepare_cached(&sql)?;
+        let mut rows = statement.query(params![after.map_or("", DealId::as_str), limit as i64])?;
+        let mut all: Vec<DealRecord> = Vec::new();
+        while let Some(row) = rows.next()? {
+            let id = row.get_ref(0)?.as_str().unwrap_or_default();
+            if all.last().is_none_or(|deal| deal.id.as_str() != id) {
+                all.push(from_row(row, 0)?);
             }
-            let has_change = row
-                .get_ref(10)
-                .is_ok_and(|at| at != rusqlite::types::ValueRef::Null);
-            if let (true, Some(deal)) = (has_change, open.as_mut()) {
-                deal.changes
-                    .extend(change(row, 10).map_err(StoreError::from)?);
+            let has_change = row.get_ref(10)? != rusqlite::types::ValueRef::Null;
+            if let (true, Some(deal)) = (has_change, all.last_mut()) {
+                deal.changes.extend(change(row, 10)?);
             }
         }
-        open.map_or(Ok(()), each)
+        Ok(all)
+    }
+
+    /// The name and account of every deal, in the order of their ids.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn deal_names(&self) -> Result<Vec<DealName>, StoreError> {
+        let mut statement = self
+            .connection
+            .prepare_cached("SELECT id, name, account FROM deals ORDER BY id")?;
+        let rows = statement.query_map([], |row| {
+            let id: String = row.get(0)?;
+            let (name, account) = (row.get(1)?, row.get(2)?);
+            Ok(DealId::parse(&id).ok().map(|id| DealName { id, name, account }))
+        })?;
+        let all = rows.collect::<rusqlite::Result<Vec<_>>>()?;
+        Ok(all.into_iter().flatten().collect())
     }
 
     /// How many deals there are.
@@ -176,8 +222,8 @@ impl Store {
 }
 
 impl Batch<'_> {
-    /// Puts a deal on record, or changes the fields that the patch gives; each change is dated `at` (an ISO date), or with the
-    /// field's last change where that is later, so that the history of a field never runs backwards. Says whether anything changed.
+    /// Puts a deal on record, or changes the fields that the patch gives, dated `at` (an ISO date); see [`Patch::applied`]. Says
+    /// whether anything changed.
     ///
     /// # Errors
     /// What SQLite says.
@@ -187,66 +233,35 @@ impl Batch<'_> {
         patch: &Patch,
         at: &str,
     ) -> Result<bool, StoreError> {
-        let sql = format!("SELECT {COLUMNS}, key FROM deals WHERE id = ?1");
-        let known = self
-            .tx
-            .prepare_cached(&sql)?
-            .query_row([id.as_str()], |row| {
-                Ok((from_row(row, 0)?, row.get::<_, i64>(10)?))
-            })
-            .optional()?;
+        let known = find(&self.tx, id)?;
+        let then = patch.applied(known.as_ref().map(|(deal, _)| deal), id, at);
         let Some((deal, key)) = known else {
-            return self.open_deal(id, patch, at).map(|()| true);
-        };
-        let then = patch.applied(&deal);
-        let mut changed = false;
-        for &field in Field::ALL {
-            let (was, became) = (deal.get(field), then.get(field));
-            if was == became {
-                continue;
-            }
-            changed = true;
-            let last: Option<String> = self
-                .tx
-                .prepare_cached("SELECT max(at) FROM changes WHERE deal = ?1 AND field = ?2")?
-                .query_row(params![key, field.id()], |row| row.get(0))?;
-            let at = last.as_deref().map_or(at, |last| last.max(at));
-            self.change_field(key, at, field, was, became, false)?;
-        }
-        if changed {
+            let number = self.next_change();
+            self.tx
+                .prepare_cached("INSERT INTO deals (id, change) VALUES (?1, ?2)")?
+                .execute(params![id.as_str(), number as i64])?;
+            let key = self.tx.last_insert_rowid();
             self.write_deal(key, &then)?;
+            for (at, one) in then.changes.iter().enumerate() {
+                let first = then.changes[..at].iter().all(|c| c.field != one.field);
+                let opening = first && one.from.is_none() && one.at == then.changes[0].at;
+                self.write_change(key, one, opening)?;
+            }
+            return Ok(true);
+        };
+        if then == deal {
+            return Ok(false);
         }
-        Ok(changed)
-    }
-
-    /// A deal that was not on record: its first values are changes from nothing.
-    fn open_deal(&mut self, id: &DealId, patch: &Patch, at: &str) -> Result<(), StoreError> {
-        let deal = patch.applied(&DealRecord::new(id.clone()));
-        let number = self.next_change();
-        self.tx
-            .prepare_cached("INSERT INTO deals (id, change) VALUES (?1, ?2)")?
-            .execute(params![id.as_str(), number as i64])?;
-        let key = self.tx.last_insert_rowid();
-        self.write_deal(key, &deal)?;
-        for one in &patch.history {
-            let opening = one.from.is_none() && one.at == patch.history[0].at;
-            self.change_field(
-                key,
-                &one.at,
-                one.field,
-                one.from.clone(),
-                one.to.clone(),
-                opening,
-            )?;
-        }
-        if patch.history.is_empty() {
-            for &field in Field::ALL {
-                if let value @ Some(_) = deal.get(field) {
-                    self.change_field(key, at, field, None, value, true)?;
-                }
+        self.write_deal(key, &then)?;
+        // The new ones: no field's history was altered, so each new one is the first of its field that is not known.
+        for &field in Field::ALL {
+            let count = |of: &DealRecord| of.changes.iter().filter(|c| c.field == field).count();
+            let new = then.changes.iter().filter(|c| c.field == field);
+            for one in new.skip(count(&deal)) {
+                self.write_change(key, one, false)?;
             }
         }
-        Ok(())
+        Ok(true)
     }
 
     fn write_deal(&mut self, key: i64, deal: &DealRecord) -> Result<(), StoreError> {
@@ -273,20 +288,12 @@ impl Batch<'_> {
         Ok(())
     }
 
-    fn change_field(
-        &self,
-        key: i64,
-        at: &str,
-        field: Field,
-        was: Option<String>,
-        became: Option<String>,
-        opening: bool,
-    ) -> Result<(), StoreError> {
+    fn write_change(&self, key: i64, one: &Change, opening: bool) -> Result<(), StoreError> {
         self.tx
             .prepare_cached(
                 "INSERT INTO changes (deal, at, field, was, became, opening) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
             )?
-            .execute(params![key, at, field.id(), was, became, opening])?;
+            .execute(params![key, one.at, one.field.id(), one.from, one.to, opening])?;
         Ok(())
     }
 

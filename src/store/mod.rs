@@ -17,6 +17,7 @@ mod notes;
 mod open;
 mod packed;
 mod readings;
+mod salvage;
 mod schema;
 mod verdicts;
 mod views;
@@ -27,14 +28,15 @@ mod tests;
 
 pub use batch::Batch;
 pub use changes::Changed;
-pub use deals::Patch;
+pub use deals::{DealName, Patch};
 pub use fault::StoreError;
 pub use forget::Forgotten;
 pub use health::Health;
 pub use journal::Progress;
 pub use notes::{Fresh, NewNote, Outcome, content_hash};
 pub use open::{Hook, Store};
-pub use readings::{Context, NoteRead};
+pub use readings::{Context, NoteRead, StoredNote};
+pub use salvage::Saved;
 pub use schema::SCHEMA_VERSION;
 pub use views::View;
 

@@ -1,7 +1,7 @@
 //! What was read in a note, as it lies in the record: without the quotes, which the note holds already.
 
 use crate::deal::Reading;
-use crate::evidence::{Amount, Item, RiskItem};
+use crate::evidence::{Amount, Item, Named, PartyKind, RiskItem};
 use crate::framework::{Dimension, Risk, Source, Status};
 use serde::{Deserialize, Serialize};
 
@@ -14,7 +14,11 @@ struct Packed<'a> {
     items: Vec<PackedItem<'a>>,
     #[serde(borrow)]
     risks: Vec<PackedRisk<'a>>,
+    named: Vec<PackedName>,
 }
+
+/// Bytes since the last one's start, length, and kind with the side in its lowest bit.
+type PackedName = (u32, u32, u8);
 
 #[derive(Serialize, Deserialize)]
 struct PackedItem<'a> {
@@ -77,9 +81,26 @@ pub(super) fn pack(reading: &Reading) -> Vec<u8> {
         length: risk.end - risk.start,
         rule: &risk.rule,
     });
+    let mut last = 0;
+    let named = reading.named.iter().map(|name| {
+        let kind = match name.kind {
+            PartyKind::Person => 0,
+            PartyKind::Role => 1,
+            PartyKind::Body => 2,
+        };
+        // They come by start; one out of order wraps around and comes back right.
+        let gap = name.start.wrapping_sub(last);
+        last = name.start;
+        (
+            gap,
+            name.end.wrapping_sub(name.start),
+            kind << 1 | u8::from(name.seller),
+        )
+    });
     let packed = Packed {
         items: items.collect(),
         risks: risks.collect(),
+        named: named.collect(),
     };
     // Plain numbers and texts written to memory do not fail; a body without its content would be read again.
     postcard::to_extend(&packed, vec![SHAPE]).unwrap_or_default()
@@ -123,6 +144,23 @@ pub(super) fn unpack(body: &[u8], text: &str) -> Option<Reading> {
             quote: quote(risk.start, risk.length)?,
             rule: risk.rule.to_owned(),
         });
+    }
+    let mut last = 0_u32;
+    for (gap, length, kind) in packed.named {
+        last = last.wrapping_add(gap);
+        let name = Named {
+            start: last,
+            end: last.wrapping_add(length),
+            kind: match kind >> 1 {
+                0 => PartyKind::Person,
+                1 => PartyKind::Role,
+                2 => PartyKind::Body,
+                _ => return None,
+            },
+            seller: kind & 1 == 1,
+        };
+        text.get(name.start as usize..name.end as usize)?;
+        reading.named.push(name);
     }
     Some(reading)
 }

@@ -69,13 +69,13 @@ pub struct NoteRead {
 }
 
 /// A note of the record with its reading, where there is one.
-type Row2 = (NoteRecord, Option<NoteRead>);
+pub type StoredNote = (NoteRecord, Option<NoteRead>);
 
 const JOINED: &str =
     "FROM notes n JOIN deals d ON d.key = n.deal LEFT JOIN readings r ON r.note = n.key
     LEFT JOIN versions v ON v.key = r.version";
 
-fn from_row(row: &Row<'_>) -> rusqlite::Result<Row2> {
+fn from_row(row: &Row<'_>) -> rusqlite::Result<StoredNote> {
     let note = notes::from_row(row, 0)?;
     let Some(version) = row.get::<_, Option<String>>(8)? else {
         return Ok((note, None));
@@ -95,7 +95,7 @@ impl Store {
     ///
     /// # Errors
     /// What SQLite says.
-    pub fn notes_of(&self, deal: &DealId) -> Result<Vec<Row2>, StoreError> {
+    pub fn notes_of(&self, deal: &DealId) -> Result<Vec<StoredNote>, StoreError> {
         let sql = format!(
             "SELECT {}, v.name, r.context, r.body {JOINED} WHERE d.id = ?1 ORDER BY n.key",
             notes::COLUMNS
@@ -105,28 +105,23 @@ impl Store {
         Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 
-    /// The notes of every deal, the deals in the order of their ids, their notes in the order of their arrival.
+    /// The notes of the deals whose ids are from `first` to `last`: the deals in the order of their ids, their notes in the order
+    /// of their arrival.
     ///
     /// # Errors
-    /// What SQLite says, and what `each` says.
-    pub fn all_notes<E: From<StoreError>>(
+    /// What SQLite says.
+    pub fn notes_between(
         &self,
-        mut each: impl FnMut(NoteRecord, Option<NoteRead>) -> Result<(), E>,
-    ) -> Result<(), E> {
+        first: &DealId,
+        last: &DealId,
+    ) -> Result<Vec<StoredNote>, StoreError> {
         let sql = format!(
-            "SELECT {}, v.name, r.context, r.body {JOINED} ORDER BY d.id, n.key",
+            "SELECT {}, v.name, r.context, r.body {JOINED} WHERE d.id BETWEEN ?1 AND ?2 ORDER BY d.id, n.key",
             notes::COLUMNS
         );
-        let mut statement = self
-            .connection
-            .prepare_cached(&sql)
-            .map_err(StoreError::from)?;
-        let mut rows = statement.query([]).map_err(StoreError::from)?;
-        while let Some(row) = rows.next().map_err(StoreError::from)? {
-            let (note, read) = from_row(row).map_err(StoreError::from)?;
-            each(note, read)?;
-        }
-        Ok(())
+        let mut statement = self.connection.prepare_cached(&sql)?;
+        let rows = statement.query_map([first.as_str(), last.as_str()], from_row)?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 
     /// Whether every note has been read with this version, as far as the record remembers.

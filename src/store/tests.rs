@@ -1,6 +1,6 @@
 use super::*;
 use crate::deal::{Change, DealId, Field, Judgement, NoteId, Reading, Verdict};
-use crate::evidence::{Amount, Deal, Item, Note, RiskItem};
+use crate::evidence::{Amount, Deal, Item, Named, Note, PartyKind, RiskItem};
 use crate::framework::{Dimension, Risk, Source, Status};
 use std::sync::Arc;
 use tempfile::TempDir;
@@ -74,6 +74,14 @@ fn some_reading(text: &str) -> Reading {
     Reading {
         evidence: vec![item],
         risks: vec![risk],
+        named: [(0, 4), (5, 9)]
+            .map(|(start, end)| Named {
+                start,
+                end,
+                kind: PartyKind::Body,
+                seller: start > 0,
+            })
+            .to_vec(),
     }
 }
 
@@ -206,14 +214,11 @@ fn fields_keep_their_history_and_the_first_values_hold_from_the_oldest_note_on()
         found.as_of("2026-07-02").fields.stage.as_deref(),
         Some("discovery")
     );
-    let mut all = Vec::new();
-    store
-        .deals(|d| {
-            all.push(d);
-            Ok::<_, StoreError>(())
-        })
-        .expect("it reads");
-    assert_eq!(all, [found]);
+    assert_eq!(store.deals_after(None, 9).expect("it reads"), [found]);
+    assert_eq!(
+        store.deals_after(Some(&deal("d")), 9).expect("it reads"),
+        []
+    );
 }
 
 #[test]
@@ -308,7 +313,9 @@ fn a_word_on_an_item_outlives_re_reading() {
         std::slice::from_ref(&verdict)
     );
     assert_eq!(
-        store.all_verdicts().expect("it reads"),
+        store
+            .verdicts_between(&deal("a"), &deal("z"))
+            .expect("it reads"),
         [(deal("d"), verdict)]
     );
     let read = store.notes_of(&deal("d")).expect("it reads")[0]

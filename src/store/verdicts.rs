@@ -54,17 +54,22 @@ impl Store {
         Ok(all.into_iter().flatten().collect())
     }
 
-    /// Everything that was said, in the order of the deals' ids and then in the order in which it was said.
+    /// What was said about the items of the deals whose ids are from `first` to `last`, in the order of the ids and then in the
+    /// order in which it was said.
     ///
     /// # Errors
     /// What SQLite says.
-    pub fn all_verdicts(&self) -> Result<Vec<(DealId, Verdict)>, StoreError> {
+    pub fn verdicts_between(
+        &self,
+        first: &DealId,
+        last: &DealId,
+    ) -> Result<Vec<(DealId, Verdict)>, StoreError> {
         let sql = format!(
-            "SELECT {COLUMNS}, d.id FROM verdicts v JOIN notes n ON n.key = v.note JOIN deals d ON d.key = n.deal
-             ORDER BY d.id, v.key"
+            "SELECT {COLUMNS}, d.id FROM deals d JOIN notes n ON n.deal = d.key JOIN verdicts v ON v.note = n.key
+             WHERE d.id BETWEEN ?1 AND ?2 ORDER BY d.id, v.key"
         );
         let mut statement = self.connection.prepare_cached(&sql)?;
-        let rows = statement.query_map([], |row| {
+        let rows = statement.query_map([first.as_str(), last.as_str()], |row| {
             let deal: String = row.get(9)?;
             Ok(DealId::parse(&deal).ok().zip(from_row(row)?))
         })?;
