@@ -73,6 +73,8 @@ claims! {
     MeetsUs = "meets-us",
     /// What an advocate does, as opposed to says.
     Acts = "acts",
+    /// We were in touch with whoever comes next.
+    WithUs = "with-us",
 }
 
 /// One claim's words.

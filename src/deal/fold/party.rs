@@ -1,0 +1,127 @@
+//! Whom an item speaks of: its people and titles paired, and which of them does what the item is about.
+
+use super::people::{Directory, PersonId, slice};
+use crate::claims::{Claim, Claims, Words};
+use crate::deal::record::Told;
+use crate::evidence::{Item, Named, PartyKind};
+
+/// One party of an item.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Who {
+    /// The person, if there is one.
+    pub person: Option<PersonId>,
+    /// Title, function or body as written.
+    pub role: Option<String>,
+    /// First byte in the quote.
+    pub start: usize,
+    /// One past its last byte, its title included.
+    pub end: usize,
+    /// A committee, board or council.
+    pub body: bool,
+}
+
+/// The buyer's parties in an item's passage, in order.
+pub fn parties(told: &Told, item: &Item, directory: &Directory) -> Vec<Who> {
+    let text = &told.note.note.text;
+    let inside = |n: &&Named| n.start as usize >= item.start && n.end as usize <= item.end;
+    let mut out: Vec<Who> = Vec::new();
+    for named in told.reading.named.iter().filter(inside) {
+        let start = named.start as usize - item.start;
+        let end = named.end as usize - item.start;
+        let words = slice(text, named);
+        if named.kind == PartyKind::Person {
+            let person = directory.find(words);
+            if named.seller || person.is_some_and(|id| directory.people[id].seller) {
+                continue;
+            }
+            // A title just before the name belongs to it.
+            if let Some(last) = out.last_mut()
+                && last.person.is_none()
+                && !last.body
+                && start - last.end <= 2
+            {
+                last.person = person;
+                last.end = end;
+                continue;
+            }
+            out.push(Who {
+                person,
+                role: None,
+                start,
+                end,
+                body: false,
+            });
+        } else if !named.seller {
+            let body = named.kind == PartyKind::Body;
+            if let Some(last) = out.last_mut()
+                && !body
+                && last.person.is_some()
+                && last.role.is_none()
+                && beside(&item.quote, last.end, start)
+            {
+                last.role = Some(words.to_owned());
+                last.end = end;
+                continue;
+            }
+            out.push(Who {
+                person: (!body).then(|| directory.holder(words)).flatten(),
+                role: Some(words.to_owned()),
+                start,
+                end,
+                body,
+            });
+        }
+    }
+    for who in &mut out {
+        if let (Some(id), None) = (who.person, &who.role) {
+            who.role = directory.people[id].roles.first().cloned();
+        }
+    }
+    out
+}
+
+/// Whether only a comma, a bracket or an article stands between a name and a title.
+fn beside(quote: &str, end: usize, start: usize) -> bool {
+    let Some(gap) = quote.get(end..start) else {
+        return false;
+    };
+    gap.len() <= 8
+        && !gap.contains(['.', ';', '\n'])
+        && gap.split(|c: char| !c.is_alphanumeric()).all(|w| {
+            matches!(
+                w.to_lowercase().as_str(),
+                "" | "the" | "their" | "our" | "a" | "is"
+            )
+        })
+}
+
+/// The parties who do it: those next to a word of the claim. Someone who only tells it does not count, unless there is nobody else.
+pub fn doers(claims: &Claims, claim: Claim, quote: &str, parties: Vec<Who>) -> Vec<Who> {
+    if parties.len() < 2 {
+        return parties;
+    }
+    let words = Words::of(quote);
+    let mut told: Vec<usize> = claims.places(Claim::Says, &words).collect();
+    let mut done: Vec<usize> = claims.places(claim, &words).collect();
+    told.sort_unstable();
+    done.sort_unstable();
+    let next = |i: usize| parties.get(i + 1).map_or(quote.len(), |p| p.start);
+    let tells = |i: usize| {
+        let end = parties[i].end;
+        told.iter()
+            .any(|&at| at >= end && at < next(i) && at - end <= 12)
+    };
+    let does = |i: usize| {
+        let (start, end) = (parties[i].start, parties[i].end);
+        let behind = done.iter().any(|&at| at >= end && at < next(i));
+        let from = i.checked_sub(1).map_or(0, |p| parties[p].end);
+        let before = done.iter().any(|&at| at >= from && at < start);
+        behind || (before && i > 0) || (before && !parties.is_empty())
+    };
+    let all: Vec<usize> = (0..parties.len()).collect();
+    let quiet: Vec<usize> = all.iter().copied().filter(|&i| !tells(i)).collect();
+    let pool = if quiet.is_empty() { all } else { quiet };
+    let active: Vec<usize> = pool.iter().copied().filter(|&i| does(i)).collect();
+    let chosen = if active.is_empty() { pool } else { active };
+    chosen.into_iter().map(|i| parties[i].clone()).collect()
+}
