@@ -41,6 +41,12 @@ const fn many(dimension: Dimension) -> bool {
     )
 }
 
+/// Whether what stands is pooled over all notes, and not only what the newest one says: a step of one person tells nothing of
+/// another's.
+const fn pooled(dimension: Dimension) -> bool {
+    matches!(dimension, Dimension::StepOwners)
+}
+
 /// Settles every dimension: marks in `scene.cites` what still stands, and gives the cells by [`Dimension::index`].
 pub(super) fn settle(scene: &mut Scene<'_>) -> Vec<Cell> {
     Dimension::ALL
@@ -91,7 +97,7 @@ fn cell(scene: &Scene<'_>, dimension: Dimension, standing: &[CiteId]) -> Cell {
     let decisive: Vec<CiteId> = standing
         .iter()
         .copied()
-        .filter(|&id| Some(scene.at[id]) == newest || scene.cites[id].vouched)
+        .filter(|&id| pooled(dimension) || Some(scene.at[id]) == newest || scene.cites[id].vouched)
         .collect();
     let best = decisive
         .iter()

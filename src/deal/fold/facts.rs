@@ -301,6 +301,26 @@ fn limits(scene: &Scene<'_>, id: CiteId) -> Vec<Amount> {
     }
 }
 
+/// Where a statement about a limit leaves this deal.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Reach {
+    /// The limit begins above the deal's amount.
+    Above,
+    /// The deal is at or over it, or the statement is about deals of this size.
+    Here,
+}
+
+/// Where a statement about limits leaves this deal: `Above` only if every amount in it, in the deal's currency, is larger than the
+/// deal and the statement says what happens from there on.
+pub(super) fn reach(scene: &Scene<'_>, id: CiteId) -> Reach {
+    let quote = &scene.cites[id].item.quote;
+    let limits = limits(scene, id);
+    let above = !limits.is_empty()
+        && !caps(quote)
+        && limits.iter().all(|l| triggered(scene, l) == Some(false));
+    if above { Reach::Above } else { Reach::Here }
+}
+
 /// Whether a limit is said from below: "up to 75k he decides alone" brings in nobody.
 fn caps(quote: &str) -> bool {
     let words = Words::of(quote);
@@ -360,10 +380,10 @@ fn go_live(scene: &Scene<'_>, cells: &[Cell]) -> Option<GoLive> {
             evidence: cell.stands_on.clone(),
         });
     };
-    let date = scene.cites[id].item.dates.last().cloned();
+    let date = wanted_day(scene, id);
     let same: Vec<CiteId> = ids
         .into_iter()
-        .filter(|&i| scene.cites[i].item.dates.last() == date.as_ref())
+        .filter(|&i| wanted_day(scene, i) == date)
         .collect();
     let sides: Vec<StepSide> = same.iter().filter_map(|&i| chooser(scene, i)).collect();
     let chosen_by = sides
@@ -376,6 +396,19 @@ fn go_live(scene: &Scene<'_>, cells: &[Cell]) -> Option<GoLive> {
         chosen_by,
         evidence: same,
     })
+}
+
+/// The day that a passage settles on: the last where something moved, else the first that lies ahead of the note, else the first.
+fn wanted_day(scene: &Scene<'_>, id: CiteId) -> Option<String> {
+    let cite = &scene.cites[id];
+    let dates = &cite.item.dates;
+    let words = Words::of(&cite.item.quote);
+    if scene.claims.says(Claim::Moved, &words) {
+        return dates.last().cloned();
+    }
+    let written = cite.written_at.as_deref().unwrap_or_default();
+    let ahead = |d: &&String| when::last(d).is_some_and(|day| day.to_string().as_str() > written);
+    dates.iter().find(ahead).or(dates.first()).cloned()
 }
 
 /// Whose date it is.
@@ -398,45 +431,52 @@ fn chooser(scene: &Scene<'_>, id: CiteId) -> Option<StepSide> {
     theirs.then_some(StepSide::Buyer)
 }
 
-/// When they decide or sign.
+/// Dimensions whose dated steps end in the decision, in the order in which they are asked when no statement gives its day.
+const ENDS: &[Dimension] = &[
+    Dimension::ApprovalMeetings,
+    Dimension::SigningSteps,
+    Dimension::Signatory,
+];
+
+/// When they decide or sign: the newest statement that gives a day, one with a word of deciding first; else the day of the step in
+/// which the decision falls.
 fn decision_date(scene: &Scene<'_>, cells: &[Cell]) -> Option<Sourced<String>> {
     let cell = &cells[Dimension::DecisionDate.index()];
-    if !cell.status.is_some_and(holds) {
+    if cell.status.is_some_and(|s| !holds(s)) {
         return None;
     }
-    let pick = |ids: &[CiteId]| {
-        let id = *ids.first()?;
-        let dates = &scene.cites[id].item.dates;
-        let ahead = dates
-            .iter()
-            .find(|d| when::last(d).is_some_and(|day| day.to_string() >= scene.as_of));
-        let value = ahead.or(dates.last())?.clone();
-        let evidence = ids
-            .iter()
-            .copied()
-            .filter(|&i| scene.cites[i].item.dates.contains(&value))
-            .collect();
-        Some(Sourced { value, evidence })
-    };
-    pick(&dated(scene, Dimension::DecisionDate)).or_else(|| pick(&beside_decision(scene, cell)))
+    let mut ids = dated(scene, Dimension::DecisionDate);
+    ids.sort_by_key(|&id| !decides(scene, id));
+    let newest = cell.stands_on.first().map(|&id| scene.at[id]);
+    pick_day(scene, &ids).or_else(|| {
+        ENDS.iter().find_map(|&dimension| {
+            let mut ids = dated(scene, dimension);
+            ids.retain(|&id| newest.is_none_or(|n| scene.at[id] == n) && decides(scene, id));
+            pick_day(scene, &ids)
+        })
+    })
 }
 
-/// Dated meetings and steps of the note that tells of the decision without its date.
-fn beside_decision(scene: &Scene<'_>, cell: &Cell) -> Vec<CiteId> {
-    let Some(&own) = cell.stands_on.first() else {
-        return Vec::new();
-    };
-    let end = scene.cites[own].item.start;
-    let mut ids = dated(scene, Dimension::ApprovalMeetings);
-    ids.retain(|&id| {
-        scene.at[id] == scene.at[own]
-            && scene.cites[id].item.start.abs_diff(end) <= NEAR_DECISION_BYTES
-    });
-    ids
+/// Whether a passage has a word of deciding or signing.
+fn decides(scene: &Scene<'_>, id: CiteId) -> bool {
+    let words = Words::of(&scene.cites[id].item.quote);
+    scene.claims.says(Claim::Decides, &words) || scene.claims.says(Claim::Signs, &words)
 }
 
-/// How far from "the decision falls there" its meeting may stand, in bytes.
-const NEAR_DECISION_BYTES: usize = 160;
+/// The day of the first cite: its last date that lies ahead, for what comes before the decision is told before it.
+fn pick_day(scene: &Scene<'_>, ids: &[CiteId]) -> Option<Sourced<String>> {
+    let cite = &scene.cites[*ids.first()?];
+    let written = cite.written_at.as_deref().unwrap_or_default();
+    let ahead = |d: &&String| when::last(d).is_some_and(|day| day.to_string().as_str() >= written);
+    let dates = &cite.item.dates;
+    let value = dates.iter().rev().find(ahead).or(dates.last())?.clone();
+    let evidence = ids
+        .iter()
+        .copied()
+        .filter(|&i| scene.cites[i].item.dates.contains(&value))
+        .collect();
+    Some(Sourced { value, evidence })
+}
 
 /// Who reads the contract: the newest person in what stands on the legal review.
 fn legal_owner(scene: &Scene<'_>) -> Option<Sourced<String>> {

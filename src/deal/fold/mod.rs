@@ -1,11 +1,12 @@
 //! From the record to the state: a fold over the notes of a deal in the order in which they were written.
 //!
 //! [`fold`] is a pure function. It sorts the notes up to the day, puts the names together ([`people`]), lets later statements take
-//! the place of earlier ones ([`cell`]), keeps the risks that nothing settled ([`risk`]), reads the facts off what stands
+//! the place of earlier ones ([`cell`]), adds what follows from several of them ([`imply`]), keeps the risks that nothing settled ([`risk`]), reads the facts off what stands
 //! ([`facts`]), and asks whether the deal is as far as its stage says ([`late`]).
 
 mod cell;
 mod facts;
+mod imply;
 mod late;
 mod party;
 mod people;
@@ -111,7 +112,8 @@ pub fn fold(
     scene.subjects = (0..scene.cites.len())
         .map(|id| subjects(&scene, id))
         .collect();
-    let cells = cell::settle(&mut scene);
+    let mut cells = cell::settle(&mut scene);
+    imply::add(&mut scene, &mut cells);
     let risks = risk::standing(&scene);
     let facts = facts::gather(&scene, &cells);
     let steps = step::gather(&scene);

@@ -72,12 +72,65 @@ pub fn parties(told: &Told, item: &Item, directory: &Directory) -> Vec<Who> {
             });
         }
     }
+    if out.iter().all(|w| w.person.is_none())
+        && let Some((at, person)) = antecedent(told, item, directory)
+    {
+        let place = out.partition_point(|w| w.start < at.start);
+        out.insert(
+            place,
+            Who {
+                person: Some(person),
+                role: None,
+                start: at.start,
+                end: at.end,
+                body: false,
+            },
+        );
+    }
     for who in &mut out {
         if let (Some(id), None) = (who.person, &who.role) {
             who.role = directory.people[id].roles.first().cloned();
         }
     }
     out
+}
+
+/// Words that stand for a person named before.
+const PRONOUNS: &[&str] = &[
+    "she", "he", "her", "his", "him", "hers", "himself", "herself", "she's", "he's", "she'll",
+    "he'll", "she'd", "he'd",
+];
+
+/// Whom the first "she" or "he" of a passage means: the buyer's person named last before it, in the note; and where it stands.
+fn antecedent(
+    told: &Told,
+    item: &Item,
+    directory: &Directory,
+) -> Option<(std::ops::Range<usize>, PersonId)> {
+    let mut at = 0;
+    let pronoun = item
+        .quote
+        .split(|c: char| !(c.is_alphanumeric() || matches!(c, '\'' | '’')))
+        .find_map(|word| {
+            let start = at;
+            at += word.len()
+                + item.quote[at + word.len()..]
+                    .chars()
+                    .next()
+                    .map_or(0, char::len_utf8);
+            let word = word.to_lowercase().replace('’', "'");
+            PRONOUNS
+                .contains(&word.as_str())
+                .then_some(start..start + word.len())
+        })?;
+    let text = &told.note.note.text;
+    let before = told.reading.named.iter().rev().filter(|n| {
+        n.kind == PartyKind::Person && !n.seller && n.end as usize <= item.start + pronoun.start
+    });
+    before
+        .filter_map(|n| directory.find(slice(text, n)))
+        .find(|&id| !directory.people[id].seller)
+        .map(|id| (pronoun, id))
 }
 
 /// Whether only a comma, a bracket or an article stands between a name and a title.
