@@ -20,11 +20,22 @@ const ORDER: [Status; 5] = [
     Status::Assumed,
 ];
 
-fn rank(status: Status) -> usize {
+/// Dimensions of which nothing is settled while one end is open: who backs it, what the lawyers and the terms still lack.
+const fn open_end_decides(dimension: Dimension) -> bool {
+    matches!(
+        dimension,
+        Dimension::EconomicBuyer | Dimension::LegalReview | Dimension::ContractTerms
+    )
+}
+
+fn rank(dimension: Dimension, status: Status) -> usize {
+    if status == Status::Missing && open_end_decides(dimension) {
+        return 0;
+    }
     ORDER
         .iter()
         .position(|&s| s == status)
-        .unwrap_or(ORDER.len())
+        .map_or(ORDER.len() + 1, |at| at + 1)
 }
 
 /// Whether a dimension speaks of several things at once, each with its own statements.
@@ -99,10 +110,12 @@ fn cell(scene: &Scene<'_>, dimension: Dimension, standing: &[CiteId]) -> Cell {
         .copied()
         .filter(|&id| pooled(dimension) || Some(scene.at[id]) == newest || scene.cites[id].vouched)
         .collect();
-    let best = decisive
-        .iter()
-        .copied()
-        .min_by_key(|&id| (!scene.cites[id].vouched, rank(scene.cites[id].item.status)));
+    let best = decisive.iter().copied().min_by_key(|&id| {
+        (
+            !scene.cites[id].vouched,
+            rank(dimension, scene.cites[id].item.status),
+        )
+    });
     let status = best.map(|id| scene.cites[id].item.status);
     let says = |id: &CiteId| Some(scene.cites[*id].item.status) == status;
     let mut stands_on: Vec<CiteId> = standing.iter().copied().filter(says).collect();

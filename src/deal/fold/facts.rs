@@ -120,8 +120,12 @@ fn approvers(scene: &Scene<'_>, cells: &[Cell], thresholds: &[Threshold]) -> Vec
     if cell.status.is_some_and(holds) {
         for id in scene.standing(Dimension::Approvers) {
             if holds(scene.cites[id].item.status) {
+                let above = reach(scene, id) == Reach::Above;
                 for one in who(scene, id, Some(Claim::Approves)) {
-                    join(&mut list, party(scene, &one, id));
+                    // "A second yes from the owner is only needed from 100k": not at 58k.
+                    if !(above && beside_a_number(&scene.cites[id].item.quote, &one)) {
+                        join(&mut list, party(scene, &one, id));
+                    }
                 }
             }
         }
@@ -132,6 +136,16 @@ fn approvers(scene: &Scene<'_>, cells: &[Cell], thresholds: &[Threshold]) -> Vec
         }
     }
     list
+}
+
+/// Whether a party stands in a part of a passage that has a number in it.
+fn beside_a_number(quote: &str, who: &Who) -> bool {
+    let parts = [',', ';', ':', '.'];
+    let from = quote[..who.start].rfind(parts).map_or(0, |at| at + 1);
+    let to = quote[who.end..]
+        .find([';', '.', ':'])
+        .map_or(quote.len(), |at| who.end + at);
+    quote[from..to].contains(|c: char| c.is_ascii_digit())
 }
 
 /// The one party of a dimension: of the newest statements, the surest that names somebody.
@@ -236,7 +250,7 @@ fn everybody(scene: &Scene<'_>) -> Vec<Party> {
         .people
         .iter()
         .enumerate()
-        .filter(|(_, p)| !p.seller && !p.name.is_empty())
+        .filter(|(_, p)| !p.outside() && !p.name.is_empty())
         .map(|(id, p)| Party {
             person: Some(p.name.clone()),
             role: p.roles.first().cloned(),
@@ -445,16 +459,23 @@ fn decision_date(scene: &Scene<'_>, cells: &[Cell]) -> Option<Sourced<String>> {
     if cell.status.is_some_and(|s| !holds(s)) {
         return None;
     }
-    let mut ids = dated(scene, Dimension::DecisionDate);
-    ids.sort_by_key(|&id| !decides(scene, id));
+    let ids = dated(scene, Dimension::DecisionDate);
+    let said: Vec<CiteId> = ids
+        .iter()
+        .copied()
+        .filter(|&id| decides(scene, id))
+        .collect();
     let newest = cell.stands_on.first().map(|&id| scene.at[id]);
-    pick_day(scene, &ids).or_else(|| {
+    let step = || {
         ENDS.iter().find_map(|&dimension| {
             let mut ids = dated(scene, dimension);
             ids.retain(|&id| newest.is_none_or(|n| scene.at[id] == n) && decides(scene, id));
             pick_day(scene, &ids)
         })
-    })
+    };
+    pick_day(scene, &said)
+        .or_else(step)
+        .or_else(|| pick_day(scene, &ids))
 }
 
 /// Whether a passage has a word of deciding or signing.

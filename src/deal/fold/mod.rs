@@ -97,7 +97,12 @@ pub fn fold(
     sellers.extend(deal.fields.owner.as_deref());
     sellers.sort_unstable();
     sellers.dedup();
-    let directory = Directory::of(&notes, &sellers, with.claims);
+    let directory = Directory::of(
+        &notes,
+        &sellers,
+        deal.fields.account.as_deref().unwrap_or_default(),
+        with.claims,
+    );
     let mut scene = Scene {
         deal: &deal,
         claims: with.claims,

@@ -31,7 +31,7 @@ pub fn parties(told: &Told, item: &Item, directory: &Directory) -> Vec<Who> {
         let words = slice(text, named);
         if named.kind == PartyKind::Person {
             let person = directory.find(words);
-            if named.seller || person.is_some_and(|id| directory.people[id].seller) {
+            if named.seller || person.is_some_and(|id| directory.people[id].outside()) {
                 continue;
             }
             // A title just before the name belongs to it.
@@ -97,8 +97,28 @@ pub fn parties(told: &Told, item: &Item, directory: &Directory) -> Vec<Who> {
 
 /// Words that stand for a person named before.
 const PRONOUNS: &[&str] = &[
-    "she", "he", "her", "his", "him", "hers", "himself", "herself", "she's", "he's", "she'll",
-    "he'll", "she'd", "he'd",
+    "she", "he", "him", "hers", "himself", "herself", "she's", "he's", "she'll", "he'll", "she'd",
+    "he'd",
+];
+/// Words that do so before what decides: "her yes", not "her office".
+const POSSESSIVES: &[&str] = &["her", "his"];
+/// What decides.
+const DECIDING: &[&str] = &[
+    "yes",
+    "approval",
+    "signature",
+    "okay",
+    "ok",
+    "blessing",
+    "nod",
+    "money",
+    "budget",
+    "decision",
+    "call",
+    "say",
+    "name",
+    "pen",
+    "word",
 ];
 
 /// Whom the first "she" or "he" of a passage means: the buyer's person named last before it, in the note; and where it stands.
@@ -107,30 +127,36 @@ fn antecedent(
     item: &Item,
     directory: &Directory,
 ) -> Option<(std::ops::Range<usize>, PersonId)> {
-    let mut at = 0;
-    let pronoun = item
-        .quote
-        .split(|c: char| !(c.is_alphanumeric() || matches!(c, '\'' | '’')))
-        .find_map(|word| {
-            let start = at;
-            at += word.len()
-                + item.quote[at + word.len()..]
-                    .chars()
-                    .next()
-                    .map_or(0, char::len_utf8);
-            let word = word.to_lowercase().replace('’', "'");
-            PRONOUNS
-                .contains(&word.as_str())
-                .then_some(start..start + word.len())
-        })?;
+    let pronoun = pronoun(&item.quote)?;
     let text = &told.note.note.text;
     let before = told.reading.named.iter().rev().filter(|n| {
-        n.kind == PartyKind::Person && !n.seller && n.end as usize <= item.start + pronoun.start
+        let end = n.end as usize;
+        // "It isn't Mireille's decision any more, he has to agree": whoever only owns something is not the one who acts.
+        let owns = text[end..].starts_with(['\'', '’']) || slice(text, n).ends_with("'s");
+        n.kind == PartyKind::Person && !n.seller && !owns && end <= item.start + pronoun.start
     });
     before
         .filter_map(|n| directory.find(slice(text, n)))
-        .find(|&id| !directory.people[id].seller)
+        .find(|&id| !directory.people[id].outside())
         .map(|id| (pronoun, id))
+}
+
+/// The first word of a passage that stands for a person named before.
+fn pronoun(quote: &str) -> Option<std::ops::Range<usize>> {
+    let words: Vec<(usize, String)> = quote
+        .split(|c: char| !(c.is_alphanumeric() || matches!(c, '\'' | '’')))
+        .map(|w| {
+            let start = w.as_ptr() as usize - quote.as_ptr() as usize;
+            (start, w.to_lowercase().replace('’', "'"))
+        })
+        .filter(|(_, w)| !w.is_empty())
+        .collect();
+    let found = words.iter().enumerate().find(|(i, (_, word))| {
+        let next = words.get(i + 1).map(|w| w.1.as_str());
+        PRONOUNS.contains(&word.as_str())
+            || (POSSESSIVES.contains(&word.as_str()) && next.is_some_and(|n| DECIDING.contains(&n)))
+    });
+    found.map(|(_, (start, word))| *start..*start + word.len())
 }
 
 /// Whether only a comma, a bracket or an article stands between a name and a title.
@@ -159,10 +185,12 @@ pub fn doers(claims: &Claims, claim: Claim, quote: &str, parties: Vec<Who>) -> V
     told.sort_unstable();
     done.sort_unstable();
     let next = |i: usize| parties.get(i + 1).map_or(quote.len(), |p| p.start);
+    // "Tom says …", "she asked Hal Boone …".
     let tells = |i: usize| {
-        let end = parties[i].end;
-        told.iter()
-            .any(|&at| at >= end && at < next(i) && at - end <= 12)
+        let (start, end) = (parties[i].start, parties[i].end);
+        told.iter().any(|&at| {
+            (at >= end && at < next(i) && at - end <= 12) || (at < start && start - at <= 7)
+        })
     };
     let does = |i: usize| {
         let (start, end) = (parties[i].start, parties[i].end);

@@ -20,12 +20,21 @@ pub struct Person {
     pub roles: Vec<String>,
     /// On the seller's side.
     pub seller: bool,
+    /// The words of the buyer's own name.
+    pub firm: bool,
     /// In touch with us or only named.
     pub engagement: Engagement,
     /// ISO date of the last note that names them.
     pub last_seen: Option<String>,
     /// How many notes name them.
     notes: usize,
+}
+
+impl Person {
+    /// Nobody of the buyer's.
+    pub fn outside(&self) -> bool {
+        self.seller || self.firm
+    }
 }
 
 /// A position in [`Directory::people`].
@@ -50,14 +59,20 @@ fn key(name: &str) -> String {
 }
 
 impl Directory {
-    /// Everybody in the notes, which are in order; `sellers` are names known to be the seller's: authors and the deal's owner.
-    pub fn of(notes: &[&Told], sellers: &[&str], claims: &Claims) -> Directory {
+    /// Everybody in the notes, which are in order; `sellers` are names known to be the seller's: authors and the deal's owner;
+    /// `firm` is the buyer's organisation.
+    pub fn of(notes: &[&Told], sellers: &[&str], firm: &str, claims: &Claims) -> Directory {
+        let firm = words_of(firm);
         let mut directory = Directory::default();
         for told in notes {
             directory.take_names(told);
         }
         for (index, told) in notes.iter().enumerate() {
             directory.take_contacts(told, index, claims);
+        }
+        // "Harcourt & Voss" are no people here.
+        for person in &mut directory.people {
+            person.firm = person.words.iter().all(|w| firm.contains(w));
         }
         for seller in sellers {
             if let Some(id) = directory.find(seller) {
@@ -75,11 +90,10 @@ impl Directory {
     /// The buyer's person who alone has this title.
     pub fn holder(&self, role: &str) -> Option<PersonId> {
         let wanted = role.to_lowercase();
-        let mut holders = self
-            .people
-            .iter()
-            .enumerate()
-            .filter(|(_, p)| !p.seller && p.roles.iter().any(|r| r.to_lowercase() == wanted));
+        let mut holders =
+            self.people.iter().enumerate().filter(|(_, p)| {
+                !p.outside() && p.roles.iter().any(|r| r.to_lowercase() == wanted)
+            });
         let (id, _) = holders.next()?;
         holders.next().is_none().then_some(id)
     }
@@ -140,6 +154,7 @@ impl Directory {
             words: words.to_vec(),
             roles: Vec::new(),
             seller: false,
+            firm: false,
             engagement: Engagement::Named,
             last_seen: None,
             notes: 0,
