@@ -73,6 +73,14 @@ claims! {
     MeetsUs = "meets-us",
     /// What an advocate does, as opposed to says.
     Acts = "acts",
+    /// We were in touch with whoever comes next.
+    WithUs = "with-us",
+    /// A decision falls.
+    Decides = "decides",
+    /// A date moved to another.
+    Moved = "moved",
+    /// A purchase order or a payment is made ready.
+    Orders = "orders",
 }
 
 /// One claim's words.

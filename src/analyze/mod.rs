@@ -18,6 +18,7 @@ pub use sight::Scratch;
 
 use crate::claims::Claims;
 use crate::coach::{self, Wording};
+use crate::deal::Folding;
 use crate::diagnostic::Fault;
 use crate::evidence::{Input, Named, PartyKind, Report};
 use crate::knowledge::{self, Knowledge};
@@ -123,6 +124,14 @@ impl Engine {
     /// What a passage says of its subject.
     pub fn claims(&self) -> &Claims {
         &self.knowledge.claims
+    }
+
+    /// What the fold over a deal's notes works with.
+    pub fn folding(&self) -> Folding<'_> {
+        Folding {
+            scoring: &self.knowledge.scoring,
+            claims: &self.knowledge.claims,
+        }
     }
 
     /// The wordings of the questions.

@@ -110,13 +110,20 @@ impl Difference {
 }
 
 /// What is different in `after`. `before` is `None` when there was no deal: then everything is new.
-pub fn difference(before: Option<(&DealRecord, &State)>, after: (&DealRecord, &State)) -> Difference {
+pub fn difference(
+    before: Option<(&DealRecord, &State)>,
+    after: (&DealRecord, &State),
+) -> Difference {
     let (deal, now) = after;
     let was = before.map(|(_, state)| state);
     let risk_ids = |state: &State| state.risks.iter().map(|r| r.risk).collect::<Vec<_>>();
     let (risks_before, risks_now) = (was.map(risk_ids).unwrap_or_default(), risk_ids(now));
     let without = |some: &[Risk], others: &[Risk]| {
-        let mut left: Vec<Risk> = some.iter().copied().filter(|r| !others.contains(r)).collect();
+        let mut left: Vec<Risk> = some
+            .iter()
+            .copied()
+            .filter(|r| !others.contains(r))
+            .collect();
         left.dedup();
         left
     };
@@ -208,11 +215,12 @@ fn facts(was: Option<&State>, now: &State) -> Vec<FactChange> {
     let mut out = Vec::new();
     let of = |get: &dyn Fn(&State) -> Vec<String>| (was.map(get).unwrap_or_default(), get(now));
     let many: [(&'static str, &dyn Fn(&State) -> Vec<String>); 2] = [
-        ("approver", &|s| s.facts.approvers.iter().map(party).collect()),
+        ("approver", &|s| {
+            s.facts.approvers.iter().map(party).collect()
+        }),
         ("threshold", &|s| {
-            let amount = |t: &super::state::Threshold| {
-                format!("{} {}", t.amount.currency, t.amount.value)
-            };
+            let amount =
+                |t: &super::state::Threshold| format!("{} {}", t.amount.currency, t.amount.value);
             s.facts.thresholds.iter().map(amount).collect()
         }),
     ];
@@ -233,12 +241,20 @@ fn facts(was: Option<&State>, now: &State) -> Vec<FactChange> {
     }
     let one: [(&'static str, &dyn Fn(&State) -> Option<String>); 7] = [
         ("signatory", &|s| s.facts.signatory.as_ref().map(party)),
-        ("economic buyer", &|s| s.facts.economic_buyer.as_ref().map(party)),
+        ("economic buyer", &|s| {
+            s.facts.economic_buyer.as_ref().map(party)
+        }),
         ("champion", &|s| s.facts.champion.as_ref().map(party)),
         ("go-live", &|s| s.facts.go_live.as_ref()?.date.clone()),
-        ("decision date", &|s| s.facts.decision_date.as_ref().map(|d| d.value.clone())),
-        ("legal owner", &|s| s.facts.legal_owner.as_ref().map(|o| o.value.clone())),
-        ("verbal yes", &|s| s.facts.verbal_yes.as_ref().map(|d| d.value.clone())),
+        ("decision date", &|s| {
+            s.facts.decision_date.as_ref().map(|d| d.value.clone())
+        }),
+        ("legal owner", &|s| {
+            s.facts.legal_owner.as_ref().map(|o| o.value.clone())
+        }),
+        ("verbal yes", &|s| {
+            s.facts.verbal_yes.as_ref().map(|d| d.value.clone())
+        }),
     ];
     for (fact, get) in one {
         let (from, to) = (was.and_then(get), get(now));

@@ -43,12 +43,16 @@ impl Desk {
     pub fn judge(&mut self, asked: &Asked) -> Result<Vec<Verdict>, DeskError> {
         let missing = || StoreError::NoNote(asked.note.to_string());
         let note = self.store.note(&asked.note)?.ok_or_else(missing)?;
-        let known = self.known(&note.deal, &Viewer::Owner)?.ok_or_else(missing)?;
+        let known = self
+            .known(&note.deal, &Viewer::Owner)?
+            .ok_or_else(missing)?;
         let told = known.told.into_iter().find(|t| t.note.id == asked.note);
         let reading = told.ok_or_else(missing)?.reading;
         let meant = reading.evidence.iter().filter(|item| {
             item.dimension == asked.dimension
-                && asked.at.is_none_or(|at| (item.start..item.end).contains(&at))
+                && asked
+                    .at
+                    .is_none_or(|at| (item.start..item.end).contains(&at))
         });
         let verdicts: Vec<Verdict> = meant
             .map(|item| Verdict {

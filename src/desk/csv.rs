@@ -26,7 +26,12 @@ impl Desk {
         let mut writer = ::csv::Writer::from_writer(out);
         let fields = Field::ALL.iter().map(|f| f.id());
         let header = ["deal_id"].into_iter().chain(fields).chain([
-            "note_id", "written_at", "author", "kind", "private", "text",
+            "note_id",
+            "written_at",
+            "author",
+            "kind",
+            "private",
+            "text",
         ]);
         writer.write_record(header).map_err(fault)?;
         self.store.snapshot(|store| {

@@ -93,7 +93,10 @@ impl Bundle {
     }
 
     fn push(&mut self, note: ParcelNote) {
-        let name = note.id.clone().unwrap_or_else(|| format!("{}", self.notes.len() + 1));
+        let name = note
+            .id
+            .clone()
+            .unwrap_or_else(|| format!("{}", self.notes.len() + 1));
         let mut fault = |why: String, help: &str| {
             let part = format!("note {name}");
             self.faults.push(RowFault::new(self.row, part, why, help));
@@ -314,7 +317,10 @@ fn parse_line(row: u64, bytes: &[u8]) -> Result<Bundle, RowFault> {
                 kind: text(note, "kind"),
                 text: text(note, "text").unwrap_or_default(),
             },
-            private: note.get("private").and_then(Value::as_bool).unwrap_or(false),
+            private: note
+                .get("private")
+                .and_then(Value::as_bool)
+                .unwrap_or(false),
         });
     }
     let mut bundle = Bundle::from_parcel(row, parcel)?;
@@ -355,7 +361,11 @@ fn verdict(value: &Value) -> Option<Verdict> {
     let place = |key: &str| usize::try_from(value.get(key)?.as_u64()?).ok();
     Some(Verdict {
         note: NoteId::parse(value.get("note")?.as_str()?).ok()?,
-        dimension: value.get("dimension")?.as_str()?.parse::<Dimension>().ok()?,
+        dimension: value
+            .get("dimension")?
+            .as_str()?
+            .parse::<Dimension>()
+            .ok()?,
         start: place("start")?,
         end: place("end")?,
         judgement: match value.get("judgement")?.as_str()? {

@@ -2,7 +2,7 @@
 
 use super::state::{Known, Whole};
 use crate::analyze::{Engine, Scratch};
-use crate::deal::{DealRecord, Reading, Told, Verdict};
+use crate::deal::{DealRecord, Reading, Told, Verdict, fold};
 use crate::evidence::{Input, Note};
 use crate::store::{Context, NoteRead, StoredNote, Viewer};
 use std::sync::Arc;
@@ -88,8 +88,7 @@ impl Eyes {
             told,
             verdicts,
         } = known;
-        let state =
-            super::standin::fold(&deal, &told, &verdicts, as_of, self.engine.scoring());
+        let state = fold(&deal, &told, &verdicts, as_of, &self.engine.folding());
         Whole { deal, told, state }
     }
 }

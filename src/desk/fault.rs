@@ -20,7 +20,10 @@ pub enum DeskError {
         near: Vec<String>,
     },
     /// Several deals are called so.
-    #[error("{given:?} may be any of these deals: {}; name one of them", ids(candidates))]
+    #[error(
+        "{given:?} may be any of these deals: {}; name one of them",
+        ids(candidates)
+    )]
     Ambiguous {
         /// What was asked for.
         given: String,

@@ -11,19 +11,97 @@ use std::collections::{BTreeSet, HashMap};
 
 /// Words at the end of a firm's name that people leave out.
 const SUFFIXES: &[&str] = &[
-    "gmbh", "ag", "kg", "se", "inc", "incorporated", "corp", "corporation", "co", "company", "llc", "llp", "ltd", "limited",
-    "plc", "sa", "sas", "sarl", "srl", "spa", "bv", "nv", "ab", "as", "oy", "aps", "pty", "kk", "lp", "sl",
+    "gmbh",
+    "ag",
+    "kg",
+    "se",
+    "inc",
+    "incorporated",
+    "corp",
+    "corporation",
+    "co",
+    "company",
+    "llc",
+    "llp",
+    "ltd",
+    "limited",
+    "plc",
+    "sa",
+    "sas",
+    "sarl",
+    "srl",
+    "spa",
+    "bv",
+    "nv",
+    "ab",
+    "as",
+    "oy",
+    "aps",
+    "pty",
+    "kk",
+    "lp",
+    "sl",
 ];
 /// First words of firms' names that do not name the firm.
 const PLAIN_FIRST: &[&str] = &[
-    "the", "first", "national", "united", "general", "north", "south", "east", "west", "northern", "southern", "eastern",
-    "western", "city", "bank", "group", "university", "saint", "royal", "american", "european", "global", "international",
-    "central", "new", "great", "blue", "green", "black", "white", "open", "next", "data", "cloud", "digital", "smart",
-    "health", "medical", "county", "state", "federal", "council", "ministry", "department", "hotel", "school", "college",
+    "the",
+    "first",
+    "national",
+    "united",
+    "general",
+    "north",
+    "south",
+    "east",
+    "west",
+    "northern",
+    "southern",
+    "eastern",
+    "western",
+    "city",
+    "bank",
+    "group",
+    "university",
+    "saint",
+    "royal",
+    "american",
+    "european",
+    "global",
+    "international",
+    "central",
+    "new",
+    "great",
+    "blue",
+    "green",
+    "black",
+    "white",
+    "open",
+    "next",
+    "data",
+    "cloud",
+    "digital",
+    "smart",
+    "health",
+    "medical",
+    "county",
+    "state",
+    "federal",
+    "council",
+    "ministry",
+    "department",
+    "hotel",
+    "school",
+    "college",
 ];
 /// Keys before a name: "Account: Acme".
 const KEYS: &[&str] = &[
-    "deal", "account", "opportunity", "opp", "customer", "client", "prospect", "company",
+    "deal",
+    "account",
+    "opportunity",
+    "opp",
+    "customer",
+    "client",
+    "prospect",
+    "company",
 ];
 /// Letters of a short name at least.
 const MIN_SHORT: usize = 4;
@@ -258,8 +336,8 @@ impl Names {
             let fits = phrases.iter().filter(|p| {
                 let here = all[at..].iter().take(p.words.len());
                 let same = p.words.iter().zip(here).filter(|(a, b)| **a == b.lower);
-                let proper = p.strength != Strength::Short
-                    || word.text.starts_with(char::is_uppercase);
+                let proper =
+                    p.strength != Strength::Short || word.text.starts_with(char::is_uppercase);
                 proper && same.count() == p.words.len()
             });
             let fits: Vec<&Phrase> = fits.collect();
@@ -282,8 +360,7 @@ impl Names {
     /// A short name with a colon, again and again, is a speaker and no head.
     fn without_turns(&self, mut mentions: Vec<Mention>) -> Vec<Mention> {
         let mut turns: HashMap<usize, usize> = HashMap::new();
-        let is_turn =
-            |m: &Mention| m.head.is_some() && m.colon && m.strength == Strength::Short;
+        let is_turn = |m: &Mention| m.head.is_some() && m.colon && m.strength == Strength::Short;
         for one in mentions.iter().filter(|m| is_turn(m)) {
             *turns.entry(self.account[one.deal]).or_default() += 1;
         }
@@ -351,7 +428,12 @@ impl Names {
             if let Some(mentions) = by_line.get(&line) {
                 let best = mentions.iter().max_by_key(|m| m.strength);
                 if let Some(best) = best {
-                    heads.push((line, start, self.called(best, mentions), self.key(best.deal)));
+                    heads.push((
+                        line,
+                        start,
+                        self.called(best, mentions),
+                        self.key(best.deal),
+                    ));
                 }
             } else if let Some(name) = unknown_head(raw, blank_before) {
                 let key = bare(&name);
@@ -410,7 +492,9 @@ fn rest_of_name(after: &str) -> &str {
 
 /// Whether nothing but marks, a number or a key stands before a name on its line.
 fn is_lead(before: &str) -> bool {
-    let text = before.trim().trim_matches(|c: char| "#*-•_[(:. \"“".contains(c));
+    let text = before
+        .trim()
+        .trim_matches(|c: char| "#*-•_[(:. \"“".contains(c));
     let text = text.trim_start_matches(|c: char| c.is_ascii_digit());
     let text = text.trim_matches(|c: char| "#*-•_[(:.) \"“".contains(c));
     if before.trim_start().starts_with('>') {
@@ -435,7 +519,11 @@ fn is_end(after: &str) -> bool {
 fn unknown_head(line: &str, blank_before: bool) -> Option<String> {
     let text = line.trim().trim_matches(|c: char| "#*-•_ ".contains(c));
     if let Some((key, value)) = text.split_once(':')
-        && KEYS.contains(&key.trim_matches(|c: char| "*_ ".contains(c)).to_lowercase().as_str())
+        && KEYS.contains(
+            &key.trim_matches(|c: char| "*_ ".contains(c))
+                .to_lowercase()
+                .as_str(),
+        )
     {
         let value = value.trim_matches(|c: char| "*_ ".contains(c));
         return (!value.is_empty() && words(value).len() <= MAX_HEAD_WORDS)
@@ -453,9 +541,9 @@ fn unknown_head(line: &str, blank_before: bool) -> Option<String> {
     let legal = words.len() > 1
         && words.len() <= MAX_HEAD_WORDS
         && words[0].text.starts_with(char::is_uppercase)
-        && words
-            .last()
-            .is_some_and(|w| SUFFIXES.contains(&w.lower.as_str()) && w.text.starts_with(char::is_uppercase));
+        && words.last().is_some_and(|w| {
+            SUFFIXES.contains(&w.lower.as_str()) && w.text.starts_with(char::is_uppercase)
+        });
     legal.then(|| name.to_owned())
 }
 
@@ -470,7 +558,11 @@ mod tests {
             account: Some(account.into()),
         };
         Names::new(vec![
-            deal("k-01", "Brandt Orthotech – Service Desk", "Brandt Orthotech GmbH"),
+            deal(
+                "k-01",
+                "Brandt Orthotech – Service Desk",
+                "Brandt Orthotech GmbH",
+            ),
             deal("k-02", "Acme rollout", "Acme Corp"),
             deal("k-03", "Acme renewal", "Acme Corp"),
             deal("k-04", "Payroll", "The Northern Bakery Ltd"),
@@ -484,11 +576,20 @@ mod tests {
     #[test]
     fn the_deal_is_found_by_account_name_and_short_name() {
         let names = names();
-        assert_eq!(names.find("Call with Jonas at Brandt today, all well"), one("k-01"));
+        assert_eq!(
+            names.find("Call with Jonas at Brandt today, all well"),
+            one("k-01")
+        );
         assert_eq!(names.find("BRANDT ORTHOTECH want a quote"), one("k-01"));
-        assert_eq!(names.find("the acme renewal is stuck in legal"), one("k-03"));
+        assert_eq!(
+            names.find("the acme renewal is stuck in legal"),
+            one("k-03")
+        );
         assert_eq!(names.find("they went live"), Found::Nothing);
-        assert_eq!(names.find("a brandt is no name in lower case"), Found::Nothing);
+        assert_eq!(
+            names.find("a brandt is no name in lower case"),
+            Found::Nothing
+        );
         let either = ["k-02", "k-03"].map(|id| DealId::parse(id).expect("it is one"));
         assert_eq!(names.find("Acme called"), Found::OneOf(either.to_vec()));
     }

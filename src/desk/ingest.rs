@@ -111,7 +111,11 @@ impl Desk {
                 Ok(mut bundle) => {
                     bundle.faults.drain(..).for_each(|fault| sum.refuse(fault));
                     notes += bundle.notes.len();
-                    bytes += bundle.notes.iter().map(|n| n.note.text.len()).sum::<usize>();
+                    bytes += bundle
+                        .notes
+                        .iter()
+                        .map(|n| n.note.text.len())
+                        .sum::<usize>();
                     batch.push(bundle);
                 }
             }

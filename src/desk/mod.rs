@@ -15,7 +15,6 @@ mod ingest;
 mod names;
 mod near;
 mod reread;
-mod standin;
 mod state;
 mod tell;
 pub mod view;

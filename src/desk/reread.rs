@@ -27,7 +27,9 @@ impl Desk {
     pub fn reread(&mut self, progress: &mut dyn FnMut(u64)) -> Result<u64, DeskError> {
         let (mut order, mut done) = (0, 0);
         loop {
-            let notes = self.store.unread_after(order, &self.eyes.version, BATCH_NOTES)?;
+            let notes = self
+                .store
+                .unread_after(order, &self.eyes.version, BATCH_NOTES)?;
             let Some(last) = notes.last() else { break };
             order = last.order;
             let count = notes.len() as u64;

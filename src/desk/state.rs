@@ -24,7 +24,10 @@ pub struct Known {
 impl Known {
     /// The day to show when none is asked for: today, or the day of the newest note where that is later.
     pub fn day(&self, today: &str) -> String {
-        let days = self.told.iter().filter_map(|t| t.note.note.written_at.as_deref());
+        let days = self
+            .told
+            .iter()
+            .filter_map(|t| t.note.note.written_at.as_deref());
         let newest = days.filter_map(|d| d.get(..10)).max().unwrap_or(today);
         newest.max(today).to_owned()
     }
@@ -121,7 +124,11 @@ impl Desk {
         let (Some(first), Some(last)) = (deals.first(), deals.last()) else {
             return Ok(Vec::new());
         };
-        let mut notes = self.store.notes_between(&first.id, &last.id)?.into_iter().peekable();
+        let mut notes = self
+            .store
+            .notes_between(&first.id, &last.id)?
+            .into_iter()
+            .peekable();
         let mut verdicts = self
             .store
             .verdicts_between(&first.id, &last.id)?

@@ -274,7 +274,10 @@ fn facts(state: &State) -> FactsView {
     let f = &state.facts;
     let mut stands_on = BTreeMap::new();
     let plain = [
-        ("decision_date", f.decision_date.as_ref().map(|s| &s.evidence)),
+        (
+            "decision_date",
+            f.decision_date.as_ref().map(|s| &s.evidence),
+        ),
         ("legal_owner", f.legal_owner.as_ref().map(|s| &s.evidence)),
         ("verbal_yes", f.verbal_yes.as_ref().map(|s| &s.evidence)),
         ("security_state", Some(&f.security.evidence)),

@@ -52,7 +52,9 @@ impl Patch {
     /// the history of a field never runs backwards.
     #[must_use]
     pub fn applied(&self, known: Option<&DealRecord>, id: &DealId, at: &str) -> DealRecord {
-        let mut then = known.cloned().unwrap_or_else(|| DealRecord::new(id.clone()));
+        let mut then = known
+            .cloned()
+            .unwrap_or_else(|| DealRecord::new(id.clone()));
         for (field, value) in self.given() {
             let was = then.get(field);
             then.set(field, Some(value));
@@ -203,7 +205,9 @@ impl Store {
         let rows = statement.query_map([], |row| {
             let id: String = row.get(0)?;
             let (name, account) = (row.get(1)?, row.get(2)?);
-            Ok(DealId::parse(&id).ok().map(|id| DealName { id, name, account }))
+            Ok(DealId::parse(&id)
+                .ok()
+                .map(|id| DealName { id, name, account }))
         })?;
         let all = rows.collect::<rusqlite::Result<Vec<_>>>()?;
         Ok(all.into_iter().flatten().collect())
