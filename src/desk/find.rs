@@ -7,7 +7,7 @@
 use super::{Desk, DeskError};
 use crate::deal::DealId;
 use crate::store::DealName;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 /// Words at the end of a firm's name that people leave out.
 const SUFFIXES: &[&str] = &[
@@ -149,7 +149,7 @@ impl Desk {
     /// # Errors
     /// What the store says.
     pub fn find(&self, text: &str) -> Result<Found, DeskError> {
-        Ok(Names::new(self.store.deal_names()?).find(text))
+        Ok(Names::new(self.store.deal_names()?, text).find(text))
     }
 
     /// The heads of a text that speaks of several deals; empty when it speaks of one or of none.
@@ -157,8 +157,7 @@ impl Desk {
     /// # Errors
     /// What the store says.
     pub fn several(&self, text: &str) -> Result<Vec<Place>, DeskError> {
-        // Most notes have no line that could be a head of another deal; then nothing is asked of the record.
-        Ok(Names::new(self.store.deal_names()?).several(text))
+        Ok(Names::new(self.store.deal_names()?, text).several(text))
     }
 
     /// Cuts a text at its heads. What stands before the first one goes with it.
@@ -202,7 +201,7 @@ enum Strength {
     Name,
 }
 
-/// The names of all deals, by their first words.
+/// The names of all deals that a text may name, by their first words.
 struct Names {
     deals: Vec<DealName>,
     /// Deals of one account have one number.
@@ -262,7 +261,19 @@ fn bare(name: &str) -> Vec<String> {
 }
 
 impl Names {
-    fn new(deals: Vec<DealName>) -> Names {
+    /// Deals of which no name begins with a word of the text are left out: among many thousand that is nearly all.
+    fn new(mut deals: Vec<DealName>, text: &str) -> Names {
+        let inside: HashSet<String> = lower_words(text).into_iter().collect();
+        let begins = |name: Option<&str>| {
+            let first = name
+                .unwrap_or_default()
+                .split(|c: char| !c.is_alphanumeric());
+            let first = first.into_iter().find(|w| !w.is_empty());
+            first.is_some_and(|w| inside.contains(&w.to_lowercase()))
+        };
+        deals.retain(|d| {
+            begins(Some(d.id.as_str())) || begins(d.name.as_deref()) || begins(d.account.as_deref())
+        });
         let mut accounts: HashMap<Vec<String>, usize> = HashMap::new();
         let mut firsts: HashMap<String, BTreeSet<usize>> = HashMap::new();
         let mut account = Vec::with_capacity(deals.len());
@@ -551,22 +562,28 @@ fn unknown_head(line: &str, blank_before: bool) -> Option<String> {
 mod tests {
     use super::*;
 
+    /// The text of the checks, all of it.
+    const ALL: &str = "k acme brandt service payroll the northern";
+
     fn names() -> Names {
         let deal = |id: &str, name: &str, account: &str| DealName {
             id: DealId::parse(id).expect("it is one"),
             name: Some(name.into()),
             account: Some(account.into()),
         };
-        Names::new(vec![
-            deal(
-                "k-01",
-                "Brandt Orthotech – Service Desk",
-                "Brandt Orthotech GmbH",
-            ),
-            deal("k-02", "Acme rollout", "Acme Corp"),
-            deal("k-03", "Acme renewal", "Acme Corp"),
-            deal("k-04", "Payroll", "The Northern Bakery Ltd"),
-        ])
+        Names::new(
+            vec![
+                deal(
+                    "k-01",
+                    "Brandt Orthotech – Service Desk",
+                    "Brandt Orthotech GmbH",
+                ),
+                deal("k-02", "Acme rollout", "Acme Corp"),
+                deal("k-03", "Acme renewal", "Acme Corp"),
+                deal("k-04", "Payroll", "The Northern Bakery Ltd"),
+            ],
+            ALL,
+        )
     }
 
     fn one(id: &str) -> Found {

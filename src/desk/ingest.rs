@@ -78,6 +78,73 @@ struct Job {
     contexts: Vec<Option<Context>>,
 }
 
+/// An import under way.
+pub struct Ingesting<'d> {
+    desk: &'d mut Desk,
+    how: Ingest,
+    /// How far an earlier run came.
+    begun: Progress,
+    rows: u64,
+    batch: Vec<Bundle>,
+    notes: usize,
+    bytes: usize,
+    sum: Ingested,
+    /// What a dry run has seen, for nothing of it is on record afterwards.
+    dry: Dry,
+}
+
+impl Ingesting<'_> {
+    /// Takes in the next bundle. Gives the number of notes that became durable with it: 0 until enough have come together.
+    ///
+    /// # Errors
+    /// What the store says; what was reported as done by then is on record.
+    pub fn push(&mut self, bundle: Result<Bundle, RowFault>) -> Result<u64, DeskError> {
+        self.rows += 1;
+        if self.rows <= self.begun.rows {
+            self.sum.resumed += 1;
+            return Ok(0);
+        }
+        match bundle {
+            Err(fault) => self.sum.refuse(fault),
+            Ok(mut bundle) => {
+                for fault in bundle.faults.drain(..) {
+                    self.sum.refuse(fault);
+                }
+                self.notes += bundle.notes.len();
+                let text = bundle.notes.iter().map(|n| n.note.text.len());
+                self.bytes += text.sum::<usize>();
+                self.batch.push(bundle);
+            }
+        }
+        let full = self.notes >= BATCH_NOTES
+            || self.batch.len() >= BATCH_NOTES
+            || self.bytes >= BATCH_BYTES;
+        if full { self.flush(false) } else { Ok(0) }
+    }
+
+    /// Writes what is left, and that the file was read to its end. Gives what became of it all, and the number of notes that
+    /// became durable with this.
+    ///
+    /// # Errors
+    /// What the store says.
+    pub fn finish(mut self) -> Result<(Ingested, u64), DeskError> {
+        let last = self.flush(true)?;
+        Ok((self.sum, last))
+    }
+
+    fn flush(&mut self, done: bool) -> Result<u64, DeskError> {
+        let upto = Progress {
+            rows: self.rows.max(self.begun.rows),
+            done,
+        };
+        let batch = std::mem::take(&mut self.batch);
+        self.desk
+            .take(batch, &self.how, upto, &mut self.sum, &mut self.dry)?;
+        self.bytes = 0;
+        Ok(std::mem::take(&mut self.notes) as u64)
+    }
+}
+
 impl Desk {
     /// Takes in bundles: those with an id in its place, those without by account and name. `progress` is called with the number
     /// of notes done since the last call, after they are durable. Taking in the same again changes nothing.
@@ -90,53 +157,35 @@ impl Desk {
         how: &Ingest,
         progress: &mut dyn FnMut(u64),
     ) -> Result<Ingested, DeskError> {
-        let mut sum = Ingested::default();
+        let mut ingesting = self.ingesting(how.clone())?;
+        for bundle in bundles {
+            progress(ingesting.push(bundle)?);
+        }
+        let (sum, last) = ingesting.finish()?;
+        progress(last);
+        Ok(sum)
+    }
+
+    /// Begins to take in bundles that somebody hands over one by one.
+    ///
+    /// # Errors
+    /// What the store says.
+    pub fn ingesting(&mut self, how: Ingest) -> Result<Ingesting<'_>, DeskError> {
         let begun = match &how.file {
             Some(file) => self.store.progress(file)?,
             None => Progress::default(),
         };
-        let mut row = 0;
-        let mut batch = Vec::new();
-        let (mut notes, mut bytes) = (0, 0);
-        // What a dry run has seen, for nothing of it is on record afterwards.
-        let mut dry = Dry::default();
-        for bundle in bundles {
-            row += 1;
-            if row <= begun.rows {
-                sum.resumed += 1;
-                continue;
-            }
-            match bundle {
-                Err(fault) => sum.refuse(fault),
-                Ok(mut bundle) => {
-                    bundle.faults.drain(..).for_each(|fault| sum.refuse(fault));
-                    notes += bundle.notes.len();
-                    bytes += bundle
-                        .notes
-                        .iter()
-                        .map(|n| n.note.text.len())
-                        .sum::<usize>();
-                    batch.push(bundle);
-                }
-            }
-            if notes >= BATCH_NOTES || batch.len() >= BATCH_NOTES || bytes >= BATCH_BYTES {
-                let full = std::mem::take(&mut batch);
-                let upto = Progress {
-                    rows: row,
-                    done: false,
-                };
-                self.take(full, how, upto, &mut sum, &mut dry)?;
-                progress(notes as u64);
-                (notes, bytes) = (0, 0);
-            }
-        }
-        let upto = Progress {
-            rows: row,
-            done: true,
-        };
-        self.take(batch, how, upto, &mut sum, &mut dry)?;
-        progress(notes as u64);
-        Ok(sum)
+        Ok(Ingesting {
+            desk: self,
+            how,
+            begun,
+            rows: 0,
+            batch: Vec::new(),
+            notes: 0,
+            bytes: 0,
+            sum: Ingested::default(),
+            dry: Dry::default(),
+        })
     }
 
     fn take(

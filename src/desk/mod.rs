@@ -19,6 +19,8 @@ mod state;
 mod tell;
 pub mod view;
 
+pub use csv::defused;
+
 #[cfg(test)]
 mod tests;
 
@@ -26,7 +28,7 @@ pub use care::{Asked, Repaired};
 pub use exchange::{Bundle, Lines, MAX_LINE_BYTES, RowFault};
 pub use fault::DeskError;
 pub use find::{Found, Part, Place};
-pub use ingest::{Ingest, Ingested, Refused};
+pub use ingest::{Ingest, Ingested, Ingesting, Refused};
 pub use state::{Known, Whole};
 pub use tell::{Receipt, Telling};
 
