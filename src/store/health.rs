@@ -1,6 +1,7 @@
 //! Whether the record is whole, and saving what can be saved.
 
 use super::fault::StoreError;
+use super::notes::{self, content_hash};
 use super::open::Store;
 use rusqlite::Connection;
 use std::path::{Path, PathBuf};
@@ -33,8 +34,11 @@ impl Store {
     /// # Errors
     /// What SQLite says beyond the faults that it lists.
     pub fn health(&self, version: &str) -> Result<Health, StoreError> {
+        let mut found = faults(&self.connection)?;
+        found.extend(self.altered());
+        found.truncate(MAX_FAULTS);
         let mut health = Health {
-            faults: faults(&self.connection)?,
+            faults: found,
             sqlite: rusqlite::version().to_owned(),
             bytes: (
                 size(&self.path),
@@ -61,6 +65,33 @@ impl Store {
             .unwrap_or(0)
             .unsigned_abs();
         Ok(health)
+    }
+}
+
+impl Store {
+    /// Notes that are not what they were when they were written: SQLite knows the shape of its pages and not their content.
+    fn altered(&self) -> Vec<String> {
+        let sql = format!(
+            "SELECT {}, n.hash FROM notes n JOIN deals d ON d.key = n.deal ORDER BY n.key",
+            notes::COLUMNS
+        );
+        let mut found = Vec::new();
+        let Ok(mut statement) = self.connection.prepare(&sql) else {
+            return found;
+        };
+        let Ok(mut rows) = statement.query([]) else {
+            return found;
+        };
+        // A row that cannot be read ends the walk; the check of the pages has found it already.
+        while let (Ok(Some(row)), true) = (rows.next(), found.len() < MAX_FAULTS) {
+            let hash = row.get::<_, Vec<u8>>(8).unwrap_or_default();
+            match notes::from_row(row, 0) {
+                Ok(note) if content_hash(&note.deal, &note.note)[..] == hash[..] => {}
+                Ok(note) => found.push(format!("note {} is not as it was written", note.id)),
+                Err(error) => found.push(error.to_string()),
+            }
+        }
+        found
     }
 }
 
