@@ -151,6 +151,20 @@ impl Words {
         &self.text
     }
 
+    /// The first byte in the passage of words in a row, given in lower case.
+    pub fn find(&self, term: &str) -> Option<usize> {
+        let mut from = 0;
+        while let Some(at) = self.text[from..].find(term).map(|at| from + at) {
+            let end = at + term.len();
+            let whole = self.text[..at].ends_with(' ') && self.text[end..].starts_with(' ');
+            if whole && !term.is_empty() {
+                return Some(self.place(at));
+            }
+            from = at + self.text[at..].chars().next().map_or(1, char::len_utf8);
+        }
+        None
+    }
+
     /// The byte of the passage at which the word at a byte of the normal form begins.
     fn place(&self, at: usize) -> usize {
         let i = self.places.partition_point(|p| (p.0 as usize) < at);

@@ -41,6 +41,12 @@ enum Subject {
     Amount(String),
 }
 
+impl Subject {
+    fn is_person(&self) -> bool {
+        matches!(self, Subject::Person(_))
+    }
+}
+
 /// Everything that the parts of the fold look at.
 struct Scene<'a> {
     deal: &'a DealRecord,

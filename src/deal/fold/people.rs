@@ -75,8 +75,9 @@ impl Directory {
             person.firm = person.words.iter().all(|w| firm.contains(w));
         }
         for seller in sellers {
-            if let Some(id) = directory.find(seller) {
-                directory.people[id].seller = true;
+            let words = words_of(seller);
+            for person in &mut directory.people {
+                person.seller |= part_of(&person.words, &words);
             }
         }
         directory
