@@ -12,6 +12,8 @@ mod party;
 mod people;
 mod risk;
 mod step;
+#[cfg(test)]
+mod tests;
 pub mod when;
 
 pub use cell::FADES_AFTER_DAYS;
