@@ -52,10 +52,10 @@ const fn many(dimension: Dimension) -> bool {
     )
 }
 
-/// Whether what stands is pooled over all notes, and not only what the newest one says: a step of one person tells nothing of
-/// another's.
+/// Whether what stands is pooled over all notes, and not only what the newest one says: a step or a yes of one person tells
+/// nothing of another's.
 const fn pooled(dimension: Dimension) -> bool {
-    matches!(dimension, Dimension::StepOwners)
+    matches!(dimension, Dimension::StepOwners | Dimension::Approvers)
 }
 
 /// Settles every dimension: marks in `scene.cites` what still stands, and gives the cells by [`Dimension::index`].

@@ -96,6 +96,12 @@ const BELOW: &[&str] = &[
     "within",
     "until",
     "smaller than",
+    "signs to",
+    "approves to",
+    "okays to",
+    "authority to",
+    "limit is",
+    "as far as",
 ];
 
 /// Of the parties of a passage with a limit, those whom a deal of this size meets: "a GM up to 5 million, above that the COO".
