@@ -437,8 +437,8 @@ fn dated(scene: &Scene<'_>, dimension: Dimension) -> Vec<CiteId> {
 fn go_live(scene: &Scene<'_>, cells: &[Cell]) -> Option<GoLive> {
     let cell = &cells[Dimension::GoLive.index()];
     cell.status?;
-    let ids = dated(scene, Dimension::GoLive);
     let live = cell.status.is_some_and(holds);
+    let ids = days_of_use(scene);
     let Some(&id) = ids.first().filter(|_| live) else {
         return Some(GoLive {
             date: None,
@@ -462,6 +462,28 @@ fn go_live(scene: &Scene<'_>, cells: &[Cell]) -> Option<GoLive> {
         chosen_by,
         evidence: same,
     })
+}
+
+/// The dated statements of the day of use: those that stand; where each only measures another day by it ("until go-live"), those
+/// before them.
+fn days_of_use(scene: &Scene<'_>) -> Vec<CiteId> {
+    let measures = |id: &CiteId| {
+        scene
+            .claims
+            .says(Claim::UntilUse, &Words::of(&scene.cites[*id].item.quote))
+    };
+    let mut ids = dated(scene, Dimension::GoLive);
+    if ids.iter().all(measures) {
+        ids = (0..scene.cites.len())
+            .rev()
+            .filter(|&id| {
+                let item = &scene.cites[id].item;
+                item.dimension == Dimension::GoLive && !item.dates.is_empty() && holds(item.status)
+            })
+            .collect();
+    }
+    let settled: Vec<CiteId> = ids.iter().copied().filter(|id| !measures(id)).collect();
+    if settled.is_empty() { ids } else { settled }
 }
 
 /// The day that a passage settles on: the last where something moved, else the first that lies ahead of the note, else the first.
