@@ -40,6 +40,7 @@ fn report(evidence: Vec<Item>, risks: Vec<RiskItem>, deal: &Deal) -> Report {
         questions,
         named: Vec::new(),
         truncated: false,
+        named: Vec::new(),
     }
 }
 
