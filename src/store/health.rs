@@ -3,6 +3,7 @@
 use super::fault::StoreError;
 use super::notes::{self, content_hash};
 use super::open::Store;
+use crate::deal::NoteId;
 use rusqlite::Connection;
 use std::path::{Path, PathBuf};
 
@@ -71,27 +72,32 @@ impl Store {
 impl Store {
     /// Notes that are not what they were when they were written: SQLite knows the shape of its pages and not their content.
     fn altered(&self) -> Vec<String> {
+        let (ids, unreadable) = self.altered_ids(MAX_FAULTS);
+        let said = |id: &NoteId| format!("note {id} is not as it was written");
+        ids.iter().map(said).chain(unreadable).collect()
+    }
+
+    /// The notes whose text, deal, day or author are not those of their hash, at most so many; and what could not be read.
+    pub(super) fn altered_ids(&self, limit: usize) -> (Vec<NoteId>, Option<String>) {
         let sql = format!(
             "SELECT {}, n.hash FROM notes n JOIN deals d ON d.key = n.deal ORDER BY n.key",
             notes::COLUMNS
         );
         let mut found = Vec::new();
-        let Ok(mut statement) = self.connection.prepare(&sql) else {
-            return found;
-        };
-        let Ok(mut rows) = statement.query([]) else {
-            return found;
-        };
-        // A row that cannot be read ends the walk; the check of the pages has found it already.
-        while let (Ok(Some(row)), true) = (rows.next(), found.len() < MAX_FAULTS) {
-            let hash = row.get::<_, Vec<u8>>(8).unwrap_or_default();
-            match notes::from_row(row, 0) {
-                Ok(note) if content_hash(&note.deal, &note.note)[..] == hash[..] => {}
-                Ok(note) => found.push(format!("note {} is not as it was written", note.id)),
-                Err(error) => found.push(error.to_string()),
+        let mut look = || -> rusqlite::Result<()> {
+            let mut statement = self.connection.prepare(&sql)?;
+            let mut rows = statement.query([])?;
+            while let (Some(row), true) = (rows.next()?, found.len() < limit) {
+                let hash: Vec<u8> = row.get(8)?;
+                let note = notes::from_row(row, 0)?;
+                if content_hash(&note.deal, &note.note)[..] != hash[..] {
+                    found.push(note.id);
+                }
             }
-        }
-        found
+            Ok(())
+        };
+        let unreadable = look().err().map(|error| error.to_string());
+        (found, unreadable)
     }
 }
 
