@@ -6,7 +6,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
-const DEALS: &str = r#"{"deal": {"id": "k-01", "name": "Service desk", "account": "Brandt GmbH", "stage": "negotiation", "amount": 142000, "currency": "EUR", "close_date": "2026-10-30", "owner": "Lena Falk"}, "notes": [{"id": "n1", "written_at": "2026-07-27", "author": "Lena Falk", "kind": "call", "text": "Security review not started. The CFO must approve anything over €100k."}, {"id": "n2", "written_at": "2026-08-12", "author": "Lena Falk", "text": "They told us Greg Hall signs the contract.", "private": true}]}
+const DEALS: &str = r#"{"deal": {"id": "k-01", "name": "Service desk", "account": "Brandt GmbH", "stage": "negotiation", "amount": 142000, "currency": "EUR", "close_date": "2026-10-30", "owner": "Lena Falk"}, "notes": [{"id": "n1", "written_at": "2026-07-27", "author": "Lena Falk", "kind": "call", "text": "Security review not started. The CFO must approve anything over €100k."}, {"id": "n2", "written_at": "2026-08-12", "author": "Lena Falk", "text": "They told us Greg Hollis signs the contract.", "private": true}]}
 {"deal": {"id": "k-02", "name": "Payroll", "account": "Acme Corp", "amount": 48000, "currency": "USD"}, "notes": [{"id": "n3", "written_at": "2026-08-01", "text": "Budget is approved, says the CFO."}]}
 "#;
 
@@ -110,7 +110,7 @@ fn a_deal_as_json_has_the_contracts_shape() {
     assert_eq!(answer["deal"]["id"], "k-01");
     assert_eq!(answer["as_of"], "2026-09-30");
     assert_eq!(answer["states"].as_object().expect("it is one").len(), 28);
-    assert_eq!(answer["facts"]["signatory"]["person"], "Greg Hall");
+    assert_eq!(answer["facts"]["signatory"]["person"], "Greg Hollis");
     assert_eq!(answer["facts"]["thresholds"][0], "EUR 100000");
     assert!(answer["late_stage_clothes"].is_boolean());
     let evidence = answer["evidence"].as_array().expect("it is one");
@@ -128,7 +128,7 @@ fn a_deal_as_json_has_the_contracts_shape() {
     assert_eq!(manager["facts"]["signatory"], Value::Null);
     ok(&folder, &["share", "n2"], "");
     let manager = json(&folder, &["deal", "k-01", "--viewer", "manager"], "");
-    assert_eq!(manager["facts"]["signatory"]["person"], "Greg Hall");
+    assert_eq!(manager["facts"]["signatory"]["person"], "Greg Hollis");
 }
 
 #[test]
@@ -262,7 +262,7 @@ fn what_changed_since_a_day_is_told() {
         ],
         "",
     );
-    assert!(text.contains("Greg Hall"), "{text}");
+    assert!(text.contains("Greg Hollis"), "{text}");
 }
 
 #[test]
@@ -336,8 +336,8 @@ fn doctor_saves_what_can_be_read() {
     let path = folder.join("data/record.sqlite");
     let mut bytes = fs::read(&path).expect("it is there");
     let at = bytes
-        .windows(10)
-        .position(|w| w == b"Greg Hall ")
+        .windows(12)
+        .position(|w| w == b"Greg Hollis ")
         .expect("the note is there");
     bytes[at] = b'X';
     fs::write(&path, &bytes).expect("there is room");
