@@ -544,7 +544,7 @@ fn decision_date(scene: &Scene<'_>, cells: &[Cell]) -> Option<Sourced<String>> {
         ENDS.iter().find_map(|&dimension| {
             let mut ids = dated(scene, dimension);
             ids.retain(|&id| {
-                newest.is_none_or(|n| scene.at[id] == n)
+                newest.is_none_or(|n| scene.at[id] >= n)
                     && (decides_there(scene, id) || beside(scene, cell, id))
                     && scene.cites[id].item.status == Status::Confirmed
             });
@@ -597,7 +597,14 @@ fn pick_day(scene: &Scene<'_>, ids: &[CiteId]) -> Option<Sourced<String>> {
     let written = cite.written_at.as_deref().unwrap_or_default();
     let ahead = |d: &&String| when::last(d).is_some_and(|day| day.to_string().as_str() >= written);
     let dates = &cite.item.dates;
-    let value = dates.iter().rev().find(ahead).or(dates.last())?.clone();
+    // "If it is not signed by the 20th, 1 February falls": what hangs on it comes behind.
+    let conditional = Words::of(&cite.item.quote).find("if").is_some();
+    let settled = if conditional {
+        dates.iter().find(ahead)
+    } else {
+        dates.iter().rev().find(ahead)
+    };
+    let value = settled.or(dates.last())?.clone();
     let evidence = ids
         .iter()
         .copied()
