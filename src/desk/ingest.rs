@@ -212,7 +212,7 @@ impl Desk {
             return Ok(());
         }
         let readings = self.read_all(&jobs);
-        let first = self.store.count_notes()? == 0;
+        let first = self.store.has_no_notes()?;
         let mut changed = Vec::new();
         let version = self.eyes.version.clone();
         let mut batch = self.store.batch()?;

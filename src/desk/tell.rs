@@ -51,7 +51,7 @@ impl Desk {
         let read = self
             .eyes
             .note_read(&telling.note.note, &context, &mut Scratch::default());
-        let first = self.store.count_notes()? == 0;
+        let first = self.store.has_no_notes()?;
         let mut batch = self.store.batch()?;
         let changed = batch.upsert_deal(id, &telling.patch, at)?;
         let outcome = batch.add_note(id, &telling.note, Some(&read))?;

@@ -109,6 +109,17 @@ impl Store {
             .unsigned_abs())
     }
 
+    /// Whether there is no note at all.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn has_no_notes(&self) -> Result<bool, StoreError> {
+        let mut statement = self
+            .connection
+            .prepare_cached("SELECT NOT EXISTS (SELECT 1 FROM notes)")?;
+        Ok(statement.query_row([], |row| row.get(0))?)
+    }
+
     /// Whether a note with this content is on record: asked before it is read, so that nothing is read in vain.
     ///
     /// # Errors
