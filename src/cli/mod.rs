@@ -95,7 +95,7 @@ enum Command {
     /// Read the sample notes and show their cards
     Demo(demo::Args),
     /// Put a note on record and show the card of its deal and what the note changed
-    Tell(tell::Args),
+    Tell(Box<tell::Args>),
     /// Show what is known of a deal on a day
     Deal(deal::Args),
     /// Show what got confirmed, weakened, contradicted or added in a deal since a day
@@ -200,7 +200,7 @@ pub fn main() -> ExitCode {
         Command::Eval(args) => eval::run(&context, args),
         Command::Learn(args) => learn::run(&context, args),
         Command::Demo(args) => demo::run(&context, args),
-        Command::Tell(args) => tell::run(&context, args),
+        Command::Tell(args) => tell::run(&context, *args),
         Command::Deal(args) => deal::run(&context, args),
         Command::Diff(args) => diff::run(&context, args),
         Command::Import(args) => import::run(&context, args),

@@ -211,10 +211,13 @@ pub fn party(party: &Party) -> String {
     }
 }
 
+/// A fact's name, and how it is taken out of a state.
+type Fact<'f, T> = (&'static str, &'f dyn Fn(&State) -> T);
+
 fn facts(was: Option<&State>, now: &State) -> Vec<FactChange> {
     let mut out = Vec::new();
     let of = |get: &dyn Fn(&State) -> Vec<String>| (was.map(get).unwrap_or_default(), get(now));
-    let many: [(&'static str, &dyn Fn(&State) -> Vec<String>); 2] = [
+    let many: [Fact<Vec<String>>; 2] = [
         ("approver", &|s| {
             s.facts.approvers.iter().map(party).collect()
         }),
@@ -239,7 +242,7 @@ fn facts(was: Option<&State>, now: &State) -> Vec<FactChange> {
             to: Some(v.clone()),
         }));
     }
-    let one: [(&'static str, &dyn Fn(&State) -> Option<String>); 7] = [
+    let one: [Fact<Option<String>>; 7] = [
         ("signatory", &|s| s.facts.signatory.as_ref().map(party)),
         ("economic buyer", &|s| {
             s.facts.economic_buyer.as_ref().map(party)

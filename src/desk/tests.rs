@@ -265,7 +265,7 @@ fn a_deal_is_found_by_what_people_call_it() {
     for called in ["k-01", "K-01", "service desk", "Brandt GmbH"] {
         assert_eq!(desk.deal_called(called).expect("it is there"), deal("k-01"));
     }
-    let error = desk.deal_called("k-011").err().expect("there is none");
+    let error = desk.deal_called("k-011").expect_err("there is none");
     assert!(error.to_string().contains("nearest: k-01"), "{error}");
     let text = "Brandt GmbH - call\nCFO signs.\n\nAcme - call\nLegal is next.\n";
     let parts = desk.split(text).expect("both are there");
