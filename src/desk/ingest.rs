@@ -6,7 +6,7 @@ use crate::analyze::Scratch;
 use crate::deal::{DealId, DealRecord};
 use crate::evidence::Deal;
 use crate::store::{
-    Context, Fresh, NewNote, NoteRead, Outcome, Progress, StoreError, content_hash,
+    Context, DealName, Fresh, NewNote, NoteRead, Outcome, Progress, StoreError, content_hash,
 };
 use rayon::prelude::*;
 use serde::Serialize;
@@ -89,7 +89,6 @@ pub struct Ingesting<'d> {
     notes: usize,
     bytes: usize,
     sum: Ingested,
-    /// What a dry run has seen, for nothing of it is on record afterwards.
     dry: Dry,
 }
 
@@ -204,7 +203,7 @@ impl Desk {
             if bundle.deal.is_none() && bundle.notes.is_empty() && bundle.patch.is_empty() {
                 continue;
             }
-            jobs.extend(self.prepare(bundle, how, &mut coming, sum)?);
+            jobs.extend(self.prepare(bundle, how, &mut coming, sum, dry)?);
         }
         sum.views += views.len() as u64;
         if how.dry_run {
@@ -263,10 +262,11 @@ impl Desk {
         how: &Ingest,
         coming: &mut HashMap<DealId, DealRecord>,
         sum: &mut Ingested,
+        dry: &mut Dry,
     ) -> Result<Option<Job>, DeskError> {
         let deal = match bundle.deal.take() {
             Some(deal) => deal,
-            None => match self.deal_of(&bundle.patch.fields)? {
+            None => match self.deal_of(&bundle.patch.fields, dry)? {
                 Some(deal) => deal,
                 None => {
                     sum.refuse(RowFault {
@@ -305,16 +305,17 @@ impl Desk {
     }
 
     /// The deal of a bundle without an id: the one of this name, or of this account when no name is given; a new one otherwise.
-    fn deal_of(&self, fields: &Deal) -> Result<Option<DealId>, DeskError> {
+    fn deal_of(&self, fields: &Deal, dry: &mut Dry) -> Result<Option<DealId>, DeskError> {
         let called = fields.name.as_deref().or(fields.account.as_deref());
         let Some(called) = called.filter(|c| !c.trim().is_empty()) else {
             return Ok(None);
         };
-        match self.deal_called(called) {
-            Ok(id) => Ok(Some(id)),
-            Err(DeskError::UnknownDeal { .. } | DeskError::Ambiguous { .. }) => Ok(made_id(fields)),
-            Err(error) => Err(error),
+        // Deals that this import makes need not be added: a made id is the same every time.
+        if dry.called.is_none() {
+            dry.called = Some(Called::new(self.store.deal_names()?));
         }
+        let known = dry.called.as_ref().and_then(|all| all.find(called));
+        Ok(known.or_else(|| made_id(fields)))
     }
 
     /// Reads what is new, on all threads.
@@ -337,11 +338,54 @@ impl Desk {
     }
 }
 
-/// A dry run's memory: what it has seen by hash.
+/// What an import remembers: of a dry run what it has seen, for nothing of it is on record afterwards.
 #[derive(Default)]
 struct Dry {
     deals: HashSet<DealId>,
     notes: HashSet<[u8; 32]>,
+    /// What the deals on record are called, once somebody asked.
+    called: Option<Called>,
+}
+
+/// What deals are called, in lower case.
+struct Called(HashMap<String, (Tier, Option<DealId>)>);
+
+/// What a text is of a deal; the first counts before the others.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Tier {
+    Id,
+    Name,
+    Account,
+}
+
+impl Called {
+    fn new(deals: Vec<DealName>) -> Called {
+        let mut all = HashMap::new();
+        for deal in deals {
+            let texts = [
+                (Tier::Id, Some(deal.id.as_str())),
+                (Tier::Name, deal.name.as_deref()),
+                (Tier::Account, deal.account.as_deref()),
+            ];
+            for (tier, text) in texts {
+                let Some(text) = text else { continue };
+                let entry = all
+                    .entry(text.trim().to_lowercase())
+                    .or_insert_with(|| (tier, Some(deal.id.clone())));
+                if tier < entry.0 {
+                    *entry = (tier, Some(deal.id.clone()));
+                } else if tier == entry.0 && entry.1.as_ref().is_some_and(|id| *id != deal.id) {
+                    // Two of that name: neither is meant for sure.
+                    entry.1 = None;
+                }
+            }
+        }
+        Called(all)
+    }
+
+    fn find(&self, text: &str) -> Option<DealId> {
+        self.0.get(&text.trim().to_lowercase())?.1.clone()
+    }
 }
 
 impl Dry {

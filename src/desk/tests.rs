@@ -278,6 +278,29 @@ fn a_deal_is_found_by_what_people_call_it() {
 }
 
 #[test]
+fn a_deal_without_an_id_is_the_one_of_its_name_or_a_new_one() {
+    let folder = folder();
+    let mut desk = desk(&folder);
+    take(&mut desk, TWO_DEALS);
+    let nameless = r#"{"deal": {"account": "ACME"}, "notes": [{"text": "Legal is next."}]}
+{"deal": {"name": "New one", "account": "Zed & Söhne"}, "notes": [{"text": "Budget is open."}]}
+{"deal": {}, "notes": [{"text": "Whose?"}]}
+"#;
+    let sum = take(&mut desk, nameless);
+    assert_eq!((sum.deals_new, sum.notes_new, sum.refused.len()), (1, 2, 1));
+    assert_eq!(
+        desk.store()
+            .notes_of(&deal("k-02"))
+            .expect("it reads")
+            .len(),
+        2
+    );
+    let made = desk.deal_called("New one").expect("it is there");
+    assert_eq!(made, deal("zed-söhne-new-one"));
+    assert_eq!(take(&mut desk, nameless).notes_new, 0);
+}
+
+#[test]
 fn the_csv_runs_no_formula() {
     let folder = folder();
     let mut desk = desk(&folder);
