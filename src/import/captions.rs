@@ -17,7 +17,7 @@ const MAX_NAME_WORDS: usize = 5;
 
 /// One file is one note.
 pub(super) fn read(reader: &mut dyn Read, name: &str, sink: &mut Sink<'_>) {
-    let Some(text) = super::whole_text(reader, MAX_DOCUMENT_BYTES, sink) else {
+    let Some(text) = super::job::whole_text(reader, MAX_DOCUMENT_BYTES, sink) else {
         return;
     };
     let turns = parse(&text);

@@ -2,6 +2,10 @@
 //!
 //! One pass over the bytes, no tree: time and memory are linear in the input whatever it holds.
 
+mod entities;
+
+pub(super) use entities::decode;
+
 /// How many open lists and quotes are told apart.
 const MAX_DEPTH: usize = 16;
 
@@ -192,6 +196,8 @@ struct Writer {
     /// A bullet or number that is due.
     mark: Option<String>,
     quotes: usize,
+    /// Quotes open on the line before.
+    quotes_before: usize,
     preformatted: usize,
     /// Cells of the current row so far.
     cells: usize,
@@ -242,11 +248,15 @@ impl Writer {
             if !fresh {
                 for _ in 1..self.breaks {
                     self.out.push('\n');
-                    self.quote_marks();
+                    // A blank line belongs to a quote when both of its neighbours do.
+                    let inside = self.quotes.min(self.quotes_before);
+                    self.out.push_str(&"> ".repeat(inside));
+                    self.out.truncate(self.out.trim_end_matches(' ').len());
                 }
                 self.out.push('\n');
             }
-            self.quote_marks();
+            self.out.push_str(&"> ".repeat(self.quotes));
+            self.quotes_before = self.quotes;
             if let Some(mark) = self.mark.take() {
                 self.out.push_str(&mark);
             }
@@ -255,12 +265,6 @@ impl Writer {
         }
         (self.breaks, self.blank) = (0, false);
         self.out.push_str(word);
-    }
-
-    fn quote_marks(&mut self) {
-        for _ in 0..self.quotes.min(MAX_DEPTH) {
-            self.out.push_str("> ");
-        }
     }
 
     fn end_line(&mut self, count: u8) {
@@ -378,111 +382,6 @@ impl Writer {
 /// Blanks of HTML; the non-breaking blank is kept as a blank too.
 fn is_blank(c: char) -> bool {
     matches!(c, ' ' | '\n' | '\r' | '\t' | '\u{c}' | '\u{a0}')
-}
-
-const ENTITIES: &[(&str, &str)] = &[
-    ("amp", "&"),
-    ("lt", "<"),
-    ("gt", ">"),
-    ("quot", "\""),
-    ("apos", "'"),
-    ("nbsp", "\u{a0}"),
-    ("ndash", "–"),
-    ("mdash", "—"),
-    ("hellip", "…"),
-    ("bull", "•"),
-    ("middot", "·"),
-    ("lsquo", "‘"),
-    ("rsquo", "’"),
-    ("sbquo", "‚"),
-    ("ldquo", "“"),
-    ("rdquo", "”"),
-    ("bdquo", "„"),
-    ("laquo", "«"),
-    ("raquo", "»"),
-    ("euro", "€"),
-    ("pound", "£"),
-    ("yen", "¥"),
-    ("cent", "¢"),
-    ("copy", "©"),
-    ("reg", "®"),
-    ("trade", "™"),
-    ("deg", "°"),
-    ("times", "×"),
-    ("plusmn", "±"),
-    ("rarr", "→"),
-    ("larr", "←"),
-    ("frac12", "½"),
-    ("auml", "ä"),
-    ("ouml", "ö"),
-    ("uuml", "ü"),
-    ("Auml", "Ä"),
-    ("Ouml", "Ö"),
-    ("Uuml", "Ü"),
-    ("szlig", "ß"),
-    ("eacute", "é"),
-    ("egrave", "è"),
-    ("ecirc", "ê"),
-    ("aacute", "á"),
-    ("agrave", "à"),
-    ("acirc", "â"),
-    ("iacute", "í"),
-    ("oacute", "ó"),
-    ("ocirc", "ô"),
-    ("uacute", "ú"),
-    ("ntilde", "ñ"),
-    ("ccedil", "ç"),
-    ("aring", "å"),
-    ("oslash", "ø"),
-    ("aelig", "æ"),
-    ("Eacute", "É"),
-    ("Aring", "Å"),
-    ("Oslash", "Ø"),
-    ("atilde", "ã"),
-    ("otilde", "õ"),
-    ("zwnj", ""),
-    ("zwj", ""),
-    ("shy", ""),
-];
-
-/// Replaces entities; what is none stays.
-pub(super) fn decode(text: &str) -> String {
-    const LONGEST: usize = 10;
-    let mut out = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some(at) = rest.find('&') {
-        out.push_str(&rest[..at]);
-        rest = &rest[at..];
-        let end = rest.bytes().take(LONGEST + 2).position(|b| b == b';');
-        let found = end.and_then(|end| entity(&rest[1..end]).map(|c| (c, end + 1)));
-        match found {
-            Some((decoded, used)) => {
-                out.push_str(&decoded);
-                rest = &rest[used..];
-            }
-            None => {
-                out.push('&');
-                rest = &rest[1..];
-            }
-        }
-    }
-    out.push_str(rest);
-    out
-}
-
-fn entity(name: &str) -> Option<String> {
-    if let Some(number) = name.strip_prefix('#') {
-        let code = match number.strip_prefix(['x', 'X']) {
-            Some(hex) => u32::from_str_radix(hex, 16).ok()?,
-            None => number.parse().ok()?,
-        };
-        let c = char::from_u32(code).filter(|c| !c.is_control() || *c == '\n')?;
-        return Some(c.to_string());
-    }
-    ENTITIES
-        .iter()
-        .find(|(n, _)| *n == name)
-        .map(|(_, text)| (*text).to_owned())
 }
 
 #[cfg(test)]

@@ -30,7 +30,7 @@ const PUBLIC_DOMAINS: [&str; 12] = [
 
 /// One message.
 pub(super) fn read(reader: &mut dyn Read, sink: &mut Sink<'_>) {
-    if let Some(bytes) = super::whole(reader, MAX_DOCUMENT_BYTES, sink) {
+    if let Some(bytes) = super::job::whole(reader, MAX_DOCUMENT_BYTES, sink) {
         message(&bytes, 1, sink);
     }
 }

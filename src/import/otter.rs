@@ -45,7 +45,7 @@ fn is_footer(line: &str) -> bool {
 
 /// One file is one note.
 pub(super) fn read(reader: &mut dyn Read, name: &str, sink: &mut Sink<'_>) {
-    let Some(text) = super::whole_text(reader, MAX_DOCUMENT_BYTES, sink) else {
+    let Some(text) = super::job::whole_text(reader, MAX_DOCUMENT_BYTES, sink) else {
         return;
     };
     let (title, turns) = parse(&text);

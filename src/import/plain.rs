@@ -14,7 +14,7 @@ const MAX_VALUE: usize = 120;
 
 /// One note.
 pub(super) fn read(reader: &mut dyn Read, name: &str, sink: &mut Sink<'_>) {
-    let Some(text) = super::whole_text(reader, MAX_NOTE_BYTES, sink) else {
+    let Some(text) = super::job::whole_text(reader, MAX_NOTE_BYTES, sink) else {
         return;
     };
     sink.file().rows += 1;

@@ -87,6 +87,12 @@ pub enum Why {
     /// A name for a row that holds nothing.
     #[error("it is empty")]
     Empty,
+    /// A row of which only one cell is filled.
+    #[error("only one cell is filled: a title or a footer")]
+    Stray,
+    /// Neither UTF-8 nor UTF-16.
+    #[error("{0}")]
+    Encoding(String),
     /// A part of a library failed.
     #[error("the file is damaged: {0}")]
     Damaged(String),
@@ -127,7 +133,10 @@ impl Why {
             Why::Deleted => "nothing to do",
             Why::BadId(_) => "shorten the id or leave the column out",
             Why::BadContent => "export the notes' content with the rows, as base64 or text",
-            Why::Empty => "nothing to do",
+            Why::Empty | Why::Stray => "nothing to do",
+            Why::Encoding(_) => {
+                "convert it first, for example: iconv -f WINDOWS-1252 -t UTF-8 FILE"
+            }
             Why::Damaged(_) => "open it in the program that wrote it and save it again",
         }
     }

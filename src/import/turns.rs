@@ -34,7 +34,8 @@ pub(super) fn text(title: Option<&str>, mut turns: Vec<Turn>) -> String {
     }
     let mut out = String::new();
     if let Some(title) = title.map(one_line).filter(|t| !t.is_empty()) {
-        out.push_str(&title);
+        // "Lumen: security" would read as words of one Lumen.
+        out.push_str(&title.replace(':', " –"));
         out.push('\n');
     }
     let mut last: Option<String> = None;

@@ -57,7 +57,7 @@ fn line(bytes: &[u8], number: u64, name: &str, sink: &mut Sink<'_>) {
 
 /// One value over any number of lines.
 pub(super) fn document(reader: &mut dyn Read, name: &str, sink: &mut Sink<'_>) {
-    let Some(bytes) = super::whole(reader, MAX_DOCUMENT_BYTES, sink) else {
+    let Some(bytes) = super::job::whole(reader, MAX_DOCUMENT_BYTES, sink) else {
         return;
     };
     match serde_json::from_slice::<Value>(&bytes) {

@@ -1,15 +1,16 @@
 //! Rows under a header: CSV files and the sheets of workbooks, told apart by their columns.
 //!
-//! [`header`] finds the header row and says which export it is; [`rows`] cuts a CSV file into rows without holding more than
+//! `columns` lists what they are called; [`header`] finds the header row and says which export it is; [`rows`] cuts a CSV file into rows without holding more than
 //! one; `deals`, `notes` and `links` say what a row of each kind means.
 
+mod columns;
 mod deals;
 pub(super) mod header;
 mod links;
 mod notes;
 pub(super) mod rows;
 
-pub(super) use header::{Col, Kind};
+pub(super) use columns::{Col, Kind};
 
 use super::amount;
 use super::day::{self, DayOrder, Stamp};
@@ -193,6 +194,10 @@ pub(super) fn row(kind: Kind, row: &Row<'_>, sink: &mut Sink<'_>) {
     if row.cells.iter().all(|c| c.trim().is_empty()) {
         sink.file().rows -= 1;
         return;
+    }
+    let filled = row.cells.iter().filter(|c| !c.trim().is_empty()).count();
+    if filled == 1 && width > 2 {
+        return sink.skip(row.number, Why::Stray);
     }
     if row.yes(Col::Deleted) {
         return sink.skip(row.number, Why::Deleted);

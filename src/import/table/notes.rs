@@ -47,7 +47,7 @@ pub(super) fn task(row: &Row<'_>, sink: &mut Sink<'_>) {
     let note = ParcelNote {
         id: row.text(Col::NoteId),
         note: Note {
-            written_at: task_date(row, sink),
+            written_at: task_date(row, kind, sink),
             author: author(row, sink),
             kind: Some(kind.into()),
             text: titled(title.as_deref(), body.as_deref()),
@@ -57,18 +57,18 @@ pub(super) fn task(row: &Row<'_>, sink: &mut Sink<'_>) {
     sink.note(row.number, ParcelDeal::by_id(deal), note);
 }
 
-/// When a task was written down: when it was completed, else the day it is about; the due day of an open one lies ahead, so
-/// that the day it was entered comes first.
-fn task_date(row: &Row<'_>, sink: &mut Sink<'_>) -> Option<String> {
+/// When a task was written down. What was logged is of the day it is about; another task is of the day on which it was
+/// completed; the due day of an open one lies ahead, so that the day it was entered comes first.
+fn task_date(row: &Row<'_>, kind: &str, sink: &mut Sink<'_>) -> Option<String> {
     let done = row.get(Col::Closed).is_none_or(|c| {
         ["true", "1", "completed", "closed", "done"]
             .iter()
             .any(|w| w.eq_ignore_ascii_case(c))
     });
-    let order = if done {
-        [Col::Done, Col::WrittenAt, Col::Created]
-    } else {
-        [Col::Created, Col::WrittenAt, Col::Done]
+    let order = match (done, kind) {
+        (false, _) => [Col::Created, Col::WrittenAt, Col::Done],
+        (true, "crm") => [Col::Done, Col::WrittenAt, Col::Created],
+        (true, _) => [Col::WrittenAt, Col::Done, Col::Created],
     };
     order
         .into_iter()
