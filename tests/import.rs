@@ -309,4 +309,36 @@ proptest! {
             .collect();
         import(&cut);
     }
+
+    #[test]
+    fn files_with_bytes_changed_are_read_or_refused(
+        case in 0..32usize,
+        changes in proptest::collection::vec((any::<prop::sample::Index>(), any::<u8>(), 0..4u8), 1..12),
+    ) {
+        let cases = cases();
+        let (_, folder) = &cases[case % cases.len()];
+        let mut files = files(folder);
+        for (place, byte, how) in &changes {
+            let file = place.index(files.len());
+            let bytes = &mut files[file].1;
+            if bytes.is_empty() {
+                continue;
+            }
+            let at = place.index(bytes.len());
+            match how {
+                0 => bytes[at] = *byte,
+                1 => bytes.insert(at, *byte),
+                2 => { bytes.remove(at); }
+                _ => {
+                    let from = usize::from(*byte) % bytes.len();
+                    let piece = bytes[from..(from + 64).min(bytes.len())].to_vec();
+                    bytes.splice(at..at, piece);
+                }
+            }
+        }
+        let import = import(&files);
+        for note in import.parcels.iter().flat_map(|p| &p.notes) {
+            prop_assert!(note.id.is_some() && !note.note.text.trim().is_empty());
+        }
+    }
 }

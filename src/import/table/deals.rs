@@ -67,7 +67,9 @@ pub(super) fn hubspot(row: &Row<'_>, sink: &mut Sink<'_>) {
     if let Some(id) = deal.id.clone() {
         let ids = listed(row.get(Col::LinkedIds));
         for note in &ids {
-            sink.joins.link(note, &id);
+            if sink.joins.room() {
+                sink.joins.link(note, &id);
+            }
         }
         if !sink.joins.has_bodies {
             notes.extend(listed_notes(row, &id, &ids, sink));

@@ -217,13 +217,28 @@ pub(super) fn row(kind: Kind, row: &Row<'_>, sink: &mut Sink<'_>) {
     }
 }
 
+/// Whether the rows under a header are rows of a table: a line of prose may look like a header, and a table in Markdown is a
+/// part of a note.
+fn goes_on(rows: &[Vec<String>], header: usize, width: usize) -> bool {
+    let below = &rows[header + 1..];
+    let Some(next) = below.first() else {
+        return header == 0;
+    };
+    let ruled = next
+        .iter()
+        .all(|c| c.trim().chars().all(|c| matches!(c, '-' | ':')));
+    let filled = below.iter().filter(|r| r.len() >= 2.max(width / 2)).count();
+    !ruled && filled * 2 >= below.len()
+}
+
 /// Looks for a table in the beginning of a file.
 pub(super) fn find(head: &[u8], whole: bool) -> Look {
     let mut best: Option<Found> = None;
     let mut unknown = None;
     for delimiter in *b",;\t|" {
         let rows = rows::sample(head, delimiter, whole);
-        if let Some((above, kind, mut layout)) = header::guess(&rows) {
+        let guess = header::guess(&rows);
+        if let Some((above, kind, mut layout)) = guess.filter(|g| goes_on(&rows, g.0, g.2.width)) {
             layout.european |= delimiter == b';';
             if best
                 .as_ref()
