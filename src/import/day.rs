@@ -122,8 +122,13 @@ fn split_time(text: &str) -> (&str, &str) {
         .rfind(|c: char| !c.is_ascii_digit())
         .map_or(0, |at| at + 1);
     let behind = &text[start..];
-    let before = text[..start]
-        .trim_end_matches(|c: char| c == 'T' || c == 't' || c == ',' || c.is_whitespace());
+    let blank = |c: char| c == ',' || c.is_whitespace();
+    let before = text[..start].trim_end_matches(blank);
+    // "2026-03-04T10:00", but not the "at" of "4 March at 10:00".
+    let before = match before.strip_suffix(['T', 't']) {
+        Some(day) if day.ends_with(|c: char| c.is_ascii_digit()) => day,
+        _ => before,
+    };
     (before, behind)
 }
 

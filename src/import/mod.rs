@@ -41,6 +41,7 @@ pub use mail::MAX_MESSAGE_BYTES;
 pub use parcel::{Parcel, ParcelDeal, ParcelNote};
 pub use report::{FileReport, MAX_LISTED, Origin, Remark, Report, Skipped, Why};
 pub use sink::MAX_JOIN_ROWS;
+pub use sniff::is_record;
 pub use workbook::{MAX_UNPACKED_BYTES, MAX_WORKBOOK_BYTES};
 
 use job::Job;

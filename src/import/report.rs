@@ -142,6 +142,16 @@ impl Why {
     }
 }
 
+impl Why {
+    /// Whether exports hold such rows as a matter of course: nothing is wrong with the file.
+    pub fn is_usual(&self) -> bool {
+        matches!(
+            self,
+            Why::NoText | Why::Empty | Why::Stray | Why::Deleted | Why::NotAnOpportunity(_)
+        )
+    }
+}
+
 /// A row, or a file, that was not taken.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Skipped {

@@ -19,6 +19,8 @@ pub const MAX_JOIN_ROWS: usize = 4_000_000;
 pub(super) struct Joins {
     /// Deals seen: their ids as written, by key.
     deals: FxHashMap<String, String>,
+    /// Ids of deals by name, in small letters; `None` where several have the name.
+    named: FxHashMap<String, Option<String>>,
     /// Deals a note belongs to, by the note's key.
     links: FxHashMap<String, Vec<String>>,
     /// Names of people and accounts, by key.
@@ -137,6 +139,28 @@ impl Joins {
     /// Keeps what a contact is.
     pub fn set_title(&mut self, id: &str, title: &str) {
         self.titles.insert(key(id).to_owned(), title.to_owned());
+    }
+
+    /// The deal of this name, where one that has an id was seen.
+    fn called(&self, name: &str) -> Option<String> {
+        self.named
+            .get(&name.trim().to_lowercase())
+            .cloned()
+            .flatten()
+    }
+
+    /// Keeps the name of a deal that has an id.
+    fn call(&mut self, name: &str, id: &str) {
+        let name = name.trim().to_lowercase();
+        let other = self
+            .named
+            .get(&name)
+            .is_some_and(|known| known.as_deref() != Some(id));
+        if other {
+            self.named.insert(name, None);
+        } else if self.named.len() < MAX_JOIN_ROWS {
+            self.named.insert(name, Some(id.to_owned()));
+        }
     }
 
     /// Keeps a deal; false when it was known, or when there are too many to keep.
@@ -263,6 +287,9 @@ impl<'a> Sink<'a> {
         if nameless {
             parcel.deal.id = self.options.deal.clone();
         }
+        if let (None, Some(name)) = (&parcel.deal.id, &parcel.deal.fields.name) {
+            parcel.deal.id = self.joins.called(name);
+        }
         let told = parcel.notes.len();
         let notes = std::mem::take(&mut parcel.notes);
         for note in notes {
@@ -284,6 +311,9 @@ impl<'a> Sink<'a> {
         let deal = &parcel.deal;
         let name = deal.id.as_deref().or(deal.fields.name.as_deref());
         let new = !is_bare(deal) && name.is_some_and(|n| self.joins.see(n));
+        if let (true, Some(id), Some(name)) = (new, &deal.id, &deal.fields.name) {
+            self.joins.call(name, id);
+        }
         let file = self.file();
         file.deals += u64::from(new);
         file.notes += parcel.notes.len() as u64;
@@ -356,7 +386,8 @@ fn is_bare(deal: &ParcelDeal) -> bool {
 fn content_id(deal: &ParcelDeal, note: &ParcelNote) -> String {
     let mut hash = Sha256::new();
     let parts = [
-        deal.id.as_deref().or(deal.fields.name.as_deref()),
+        // The name first: the id may come from another file of the call.
+        deal.fields.name.as_deref().or(deal.id.as_deref()),
         note.note.written_at.as_deref(),
         note.note.author.as_deref(),
         Some(note.note.text.as_str()),

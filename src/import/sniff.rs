@@ -161,6 +161,25 @@ fn json(text: &str, whole: bool) -> Option<Format> {
     })
 }
 
+/// Whether a file begins like the record's own export: JSON Lines of deals with their notes, or of saved questions. The record
+/// reads these itself, for they hold more than a parcel does.
+pub fn is_record(head: &[u8]) -> bool {
+    let head = head
+        .strip_prefix(b"\xef\xbb\xbf")
+        .unwrap_or(head)
+        .trim_ascii_start();
+    let line = head.split(|b| *b == b'\n').next().unwrap_or_default();
+    if let Ok(serde_json::Value::Object(object)) = serde_json::from_slice(line) {
+        let deal = object.get("deal").is_some_and(serde_json::Value::is_object);
+        return deal && object.contains_key("notes") || object.contains_key("view");
+    }
+    // A first line that goes on behind the head, or is broken.
+    let inside = line.strip_prefix(b"{").map(<[u8]>::trim_ascii_start);
+    inside.is_some_and(|i| {
+        i.starts_with(b"\"deal\"") && memchr::memmem::find(i, b"\"notes\"").is_some()
+    })
+}
+
 fn starts_value(text: &str) -> bool {
     ["null", "true", "false"]
         .iter()
@@ -236,4 +255,63 @@ fn header_name(line: &str) -> Option<&str> {
             .bytes()
             .all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_');
     shaped.then_some(name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn name(text: &str) -> &'static str {
+        match detect(text.as_bytes(), true) {
+            Format::Empty => "empty",
+            Format::Json => "json",
+            Format::JsonLines => "lines",
+            Format::Table(_) => "table",
+            Format::UnknownTable(_) => "unknown table",
+            Format::Workbook => "workbook",
+            Format::Captions => "captions",
+            Format::Otter => "otter",
+            Format::Mail => "mail",
+            Format::Mailbox => "mailbox",
+            Format::Plain => "plain",
+            Format::Foreign(_) => "foreign",
+        }
+    }
+
+    #[test]
+    fn notes_that_look_like_something_else_are_notes() {
+        for note in [
+            "From: Dana\nTo: Priya\nSubject: redlines\n\nLegal has it.",
+            "[10:32] Dana: yes\n[10:33] Me: when?",
+            "{internal} call with Dana",
+            "From Dana, via text: the board meets on the 12th",
+            "Notes, thoughts, date\nDana signs. Greg, too, and the board.\nNothing else.",
+            "| Step | Owner | Date | Notes |\n|---|---|---|---|\n| DPA | Dana | Friday | theirs |\n",
+            "Budget: 50k\nLegal: 2 wks\nMessage: none\n",
+        ] {
+            assert_eq!(name(note), "plain", "{note}");
+        }
+    }
+
+    #[test]
+    fn json_is_told_from_json_lines() {
+        assert_eq!(name("{\"a\": 1}\n"), "json");
+        assert_eq!(name("{\"a\": 1}\n{\"a\": 2}\n"), "lines");
+        assert_eq!(name("{\n \"a\": 1\n}"), "json");
+        assert_eq!(name("[{\"a\": 1}]"), "json");
+        assert_eq!(name("{\"a\": \n{\"a\": 2}\n"), "lines");
+    }
+
+    #[test]
+    fn the_records_own_lines_are_known() {
+        assert!(is_record(
+            b"\xef\xbb\xbf{\"deal\": {\"id\": \"a\"}, \"notes\": []}\n{}"
+        ));
+        assert!(is_record(b"{\"view\": {\"name\": \"late\"}}\n"));
+        assert!(is_record(
+            b"{\"deal\":{\"id\":\"a\"},\"notes\":[{\"text\":\"cut of"
+        ));
+        assert!(!is_record(b"{\"deal\": {}, \"note\": {\"text\": \"a\"}}"));
+        assert!(!is_record(b"Deal,Note\n"));
+    }
 }

@@ -224,9 +224,10 @@ fn goes_on(rows: &[Vec<String>], header: usize, width: usize) -> bool {
     let Some(next) = below.first() else {
         return header == 0;
     };
-    let ruled = next
-        .iter()
-        .all(|c| c.trim().chars().all(|c| matches!(c, '-' | ':')));
+    let ruled = next.iter().any(|c| c.contains("---"))
+        && next
+            .iter()
+            .all(|c| c.trim().chars().all(|c| matches!(c, '-' | ':')));
     let filled = below.iter().filter(|r| r.len() >= 2.max(width / 2)).count();
     !ruled && filled * 2 >= below.len()
 }
