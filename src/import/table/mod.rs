@@ -229,7 +229,7 @@ fn goes_on(rows: &[Vec<String>], header: usize, width: usize) -> bool {
             .iter()
             .all(|c| c.trim().chars().all(|c| matches!(c, '-' | ':')));
     let filled = below.iter().filter(|r| r.len() >= 2.max(width / 2)).count();
-    !ruled && filled * 2 >= below.len()
+    !ruled && filled * 2 > below.len()
 }
 
 /// Looks for a table in the beginning of a file.
