@@ -184,6 +184,78 @@ fn a_large_table_streams_and_its_end_is_told_early() {
     assert_eq!(seen, 10);
 }
 
+/// Tasks without end, made as they are read.
+struct Tasks {
+    next: u32,
+    rows: u32,
+    text: Vec<u8>,
+}
+
+impl std::io::Read for Tasks {
+    fn read(&mut self, out: &mut [u8]) -> std::io::Result<usize> {
+        use std::io::Write;
+        if self.text.is_empty() && self.next < self.rows {
+            let i = self.next;
+            if i == 0 {
+                writeln!(
+                    self.text,
+                    "Id,WhatId,OwnerId,Subject,Description,ActivityDate,Type"
+                )?;
+            }
+            let words = "Dana says the board meets on the 12th, \"\"legal\"\" takes two weeks and Greg signs. ".repeat(8);
+            writeln!(
+                self.text,
+                "00T{i},opp-{},005,Call,\"{words}\n{i}\",2026-03-02,Call",
+                i % 1000
+            )?;
+            self.next += 1;
+        }
+        let n = self.text.len().min(out.len());
+        out[..n].copy_from_slice(&self.text[..n]);
+        self.text.drain(..n);
+        Ok(n)
+    }
+}
+
+/// The most memory that the process has had, in KiB; 0 where the system does not tell.
+fn peak() -> u64 {
+    let status = fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let line = status.lines().find(|l| l.starts_with("VmHWM:"));
+    line.and_then(|l| l.split_whitespace().nth(1)?.parse().ok())
+        .unwrap_or(0)
+}
+
+#[test]
+#[ignore = "takes seconds; run it for the figures of docs/IMPORT.md"]
+fn a_million_notes_stream_in_flat_memory() {
+    let before = peak();
+    let started = std::time::Instant::now();
+    let (mut notes, mut bytes) = (0u64, 0u64);
+    let tasks = Tasks {
+        next: 0,
+        rows: 1_000_000,
+        text: Vec::new(),
+    };
+    let report = stream(
+        [Named::reader("tasks", tasks)],
+        &Options::default(),
+        &mut |parcel: Parcel, _: &buypath::import::Origin| {
+            notes += parcel.notes.len() as u64;
+            bytes += parcel
+                .notes
+                .iter()
+                .map(|n| n.note.text.len() as u64)
+                .sum::<u64>();
+            ControlFlow::Continue(())
+        },
+    );
+    let seconds = started.elapsed().as_secs_f64();
+    let grown = peak() - before;
+    println!("{notes} notes, {bytes} bytes in {seconds:.1} s; memory grew by {grown} KiB");
+    assert_eq!(report.totals(), (0, 1_000_000, 0));
+    assert!(grown < 32 << 10, "{grown} KiB");
+}
+
 #[test]
 fn a_quotation_mark_that_is_never_closed_does_not_fill_memory() {
     let open = b"Deal,Date,Note\nA,2026-03-02,\"never closed\n";
