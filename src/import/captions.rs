@@ -111,16 +111,22 @@ fn named(line: &str) -> Option<(&str, &str)> {
     (open && is_name(name)).then_some((name, words))
 }
 
-/// A few words, the first with a capital letter or a digit, no mark of a sentence.
+/// A few words, every one with a capital letter or a digit in front, and no mark of a sentence: "So here" is none.
 fn is_name(name: &str) -> bool {
-    let first = name.chars().next();
-    let opens = first.is_some_and(|c| {
-        c.is_uppercase() || c.is_numeric() || (c.is_alphabetic() && !c.is_lowercase())
-    });
-    opens
+    const PARTICLES: [&str; 14] = [
+        "de", "da", "di", "del", "der", "den", "la", "le", "van", "von", "al", "bin", "ter", "y",
+    ];
+    let capital = |word: &str| {
+        let first = word.trim_start_matches(['(', '[']).chars().next();
+        first.is_some_and(|c| c.is_alphanumeric() && !c.is_lowercase())
+    };
+    let mut words = name.split_whitespace();
+    let marks: &[char] = &['?', '!', ',', ';', '"'];
+    words.next().is_some_and(capital)
+        && words.all(|w| capital(w) || PARTICLES.contains(&w))
         && name.split_whitespace().count() <= MAX_NAME_WORDS
-        && !name.contains(['.', '?', '!', ',', ';', '"'])
-        || name.starts_with("Dr.") && name.split_whitespace().count() <= MAX_NAME_WORDS
+        && !name.contains(marks)
+        && !name.ends_with('.')
 }
 
 /// Without the tags of captions (`<i>`, `</v>`, `<00:01.000>`) and entities.
@@ -167,6 +173,15 @@ mod tests {
         assert_eq!(text(srt), "Ana: Yes?\nBen: No. Never.");
         let vtt = "WEBVTT\n\n00:01.000 --> 00:02.000\n<v Ana>Yes?</v><v Ben>No.</v>\n";
         assert_eq!(text(vtt), "Ana: Yes?\nBen: No.");
+    }
+
+    #[test]
+    fn a_colon_in_running_text_names_nobody() {
+        let vtt = "WEBVTT\n\n00:01.000 --> 00:02.000\nDr. Ana de la Cruz: So it goes.\nAnd then: legal.\nAt 10:30: the board.\n";
+        assert_eq!(
+            text(vtt),
+            "Dr. Ana de la Cruz: So it goes. And then: legal. At 10:30: the board."
+        );
     }
 
     #[test]

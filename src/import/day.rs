@@ -119,8 +119,8 @@ fn split_time(text: &str) -> (&str, &str) {
         return (text, "");
     };
     let start = text[..colon]
-        .rfind(|c: char| !c.is_ascii_digit())
-        .map_or(0, |at| at + 1);
+        .trim_end_matches(|c: char| c.is_ascii_digit())
+        .len();
     let behind = &text[start..];
     let blank = |c: char| c == ',' || c.is_whitespace();
     let before = text[..start].trim_end_matches(blank);
@@ -299,6 +299,7 @@ mod tests {
             "call 4 Mar 2026 later",
             "99999999999999999999",
             "٣/٤/٢٠٢٦",
+            "2026-04-30ö17:00",
         ] {
             assert_eq!(day(text, DayOrder::MonthFirst), None, "{text}");
         }
