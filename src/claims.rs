@@ -81,6 +81,8 @@ claims! {
     Moved = "moved",
     /// A purchase order or a payment is made ready.
     Orders = "orders",
+    /// Another day is measured by the day of use.
+    UntilUse = "until-use",
 }
 
 /// One claim's words.
@@ -149,6 +151,20 @@ impl Words {
     /// The normal form: lower-case words, a space on either side of each.
     pub fn text(&self) -> &str {
         &self.text
+    }
+
+    /// The first byte in the passage of words in a row, given in lower case.
+    pub fn find(&self, term: &str) -> Option<usize> {
+        let mut from = 0;
+        while let Some(at) = self.text[from..].find(term).map(|at| from + at) {
+            let end = at + term.len();
+            let whole = self.text[..at].ends_with(' ') && self.text[end..].starts_with(' ');
+            if whole && !term.is_empty() {
+                return Some(self.place(at));
+            }
+            from = at + self.text[at..].chars().next().map_or(1, char::len_utf8);
+        }
+        None
     }
 
     /// The byte of the passage at which the word at a byte of the normal form begins.
@@ -322,7 +338,7 @@ mod tests {
         let words = Words::of("Kaya’s  review—CLOSED, ok?");
         assert_eq!(words.text(), " kaya's review closed ok ? ");
         let claims = claims();
-        assert_eq!(claims.places(Claim::Done, &words).min(), Some(18));
+        assert_eq!(claims.places(Claim::Done, &words).min(), Some(19));
     }
 
     #[test]

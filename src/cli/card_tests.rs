@@ -38,8 +38,8 @@ fn report(evidence: Vec<Item>, risks: Vec<RiskItem>, deal: &Deal) -> Report {
         risks,
         scores,
         questions,
-        named: Vec::new(),
         truncated: false,
+        named: Vec::new(),
     }
 }
 

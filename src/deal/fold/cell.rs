@@ -52,10 +52,10 @@ const fn many(dimension: Dimension) -> bool {
     )
 }
 
-/// Whether what stands is pooled over all notes, and not only what the newest one says: a step of one person tells nothing of
-/// another's.
+/// Whether what stands is pooled over all notes, and not only what the newest one says: a step or a yes of one person tells
+/// nothing of another's.
 const fn pooled(dimension: Dimension) -> bool {
-    matches!(dimension, Dimension::StepOwners)
+    matches!(dimension, Dimension::StepOwners | Dimension::Approvers)
 }
 
 /// Settles every dimension: marks in `scene.cites` what still stands, and gives the cells by [`Dimension::index`].
@@ -98,7 +98,12 @@ fn replaces(scene: &Scene<'_>, dimension: Dimension, new: CiteId, old: CiteId) -
     if !many(dimension) {
         return true;
     }
+    let asserted = scene.cites[new].item.status == Status::Confirmed;
     let (new, old) = (&scene.subjects[new], &scene.subjects[old]);
+    if dimension == Dimension::Approvers && asserted && new.iter().all(|s| !s.is_person()) {
+        // "The brothers said yes": who they are stands in the earlier note.
+        return old.is_empty() || (!new.is_empty() && old.iter().all(|s| new.contains(s)));
+    }
     new.is_empty() || old.is_empty() || new.iter().any(|s| old.contains(s))
 }
 

@@ -64,8 +64,74 @@ fn who(scene: &Scene<'_>, id: CiteId, claim: Option<Claim>) -> Vec<Who> {
     let item = &scene.cites[id].item;
     let all = parties(scene.told(id), item, &scene.directory);
     match claim {
+        Some(claim @ (Claim::Approves | Claim::Signs)) => {
+            let here = at_this_size(scene, id, all);
+            doers(scene.claims, claim, &item.quote, here)
+        }
         Some(claim) => doers(scene.claims, claim, &item.quote, all),
         None => all,
+    }
+}
+
+/// Words behind which a passage speaks of larger amounts.
+const ABOVE: &[&str] = &[
+    "above",
+    "over",
+    "beyond",
+    "past",
+    "more than",
+    "upwards of",
+    "exceeding",
+    "exceeds",
+    "from",
+    "starting at",
+    "north of",
+];
+/// Words behind which it speaks of smaller ones.
+const BELOW: &[&str] = &[
+    "up to",
+    "under",
+    "below",
+    "less than",
+    "within",
+    "until",
+    "smaller than",
+    "signs to",
+    "approves to",
+    "okays to",
+    "authority to",
+    "limit is",
+    "as far as",
+];
+
+/// Of the parties of a passage with a limit, those whom a deal of this size meets: "a GM up to 5 million, above that the COO".
+fn at_this_size(scene: &Scene<'_>, id: CiteId, all: Vec<Who>) -> Vec<Who> {
+    let item = &scene.cites[id].item;
+    let Some(limit) = limits(scene, id).into_iter().next() else {
+        return all;
+    };
+    let Some(over) = triggered(scene, &limit) else {
+        return all;
+    };
+    let words = Words::of(&item.quote);
+    let first = |terms: &[&str]| terms.iter().filter_map(|t| words.find(t)).min();
+    let (above, below) = (first(ABOVE), first(BELOW));
+    let Some(split) = above else {
+        // "Up to 75k he decides alone" says nothing of a larger deal.
+        return if over && below.is_some() {
+            Vec::new()
+        } else {
+            all
+        };
+    };
+    let (behind, before): (Vec<Who>, Vec<Who>) = all.into_iter().partition(|w| w.start >= split);
+    let capped = below.is_some_and(|at| at < split);
+    match (over, behind.is_empty()) {
+        (true, false) if capped => behind,
+        (true, false) => before.into_iter().chain(behind).collect(),
+        (true, true) => before,
+        (false, true) if !capped => Vec::new(),
+        (false, _) => before,
     }
 }
 
@@ -120,12 +186,8 @@ fn approvers(scene: &Scene<'_>, cells: &[Cell], thresholds: &[Threshold]) -> Vec
     if cell.status.is_some_and(holds) {
         for id in scene.standing(Dimension::Approvers) {
             if holds(scene.cites[id].item.status) {
-                let above = reach(scene, id) == Reach::Above;
                 for one in who(scene, id, Some(Claim::Approves)) {
-                    // "A second yes from the owner is only needed from 100k": not at 58k.
-                    if !(above && beside_a_number(&scene.cites[id].item.quote, &one)) {
-                        join(&mut list, party(scene, &one, id));
-                    }
+                    join(&mut list, party(scene, &one, id));
                 }
             }
         }
@@ -136,16 +198,6 @@ fn approvers(scene: &Scene<'_>, cells: &[Cell], thresholds: &[Threshold]) -> Vec
         }
     }
     list
-}
-
-/// Whether a party stands in a part of a passage that has a number in it.
-fn beside_a_number(quote: &str, who: &Who) -> bool {
-    let parts = [',', ';', ':', '.'];
-    let from = quote[..who.start].rfind(parts).map_or(0, |at| at + 1);
-    let to = quote[who.end..]
-        .find([';', '.', ':'])
-        .map_or(quote.len(), |at| who.end + at);
-    quote[from..to].contains(|c: char| c.is_ascii_digit())
 }
 
 /// The one party of a dimension: of the newest statements, the surest that names somebody.
@@ -385,8 +437,8 @@ fn dated(scene: &Scene<'_>, dimension: Dimension) -> Vec<CiteId> {
 fn go_live(scene: &Scene<'_>, cells: &[Cell]) -> Option<GoLive> {
     let cell = &cells[Dimension::GoLive.index()];
     cell.status?;
-    let ids = dated(scene, Dimension::GoLive);
     let live = cell.status.is_some_and(holds);
+    let ids = days_of_use(scene);
     let Some(&id) = ids.first().filter(|_| live) else {
         return Some(GoLive {
             date: None,
@@ -410,6 +462,28 @@ fn go_live(scene: &Scene<'_>, cells: &[Cell]) -> Option<GoLive> {
         chosen_by,
         evidence: same,
     })
+}
+
+/// The dated statements of the day of use: those that stand; where each only measures another day by it ("until go-live"), those
+/// before them.
+fn days_of_use(scene: &Scene<'_>) -> Vec<CiteId> {
+    let measures = |id: &CiteId| {
+        scene
+            .claims
+            .says(Claim::UntilUse, &Words::of(&scene.cites[*id].item.quote))
+    };
+    let mut ids = dated(scene, Dimension::GoLive);
+    if ids.iter().all(measures) {
+        ids = (0..scene.cites.len())
+            .rev()
+            .filter(|&id| {
+                let item = &scene.cites[id].item;
+                item.dimension == Dimension::GoLive && !item.dates.is_empty() && holds(item.status)
+            })
+            .collect();
+    }
+    let settled: Vec<CiteId> = ids.iter().copied().filter(|id| !measures(id)).collect();
+    if settled.is_empty() { ids } else { settled }
 }
 
 /// The day that a passage settles on: the last where something moved, else the first that lies ahead of the note, else the first.
@@ -460,22 +534,55 @@ fn decision_date(scene: &Scene<'_>, cells: &[Cell]) -> Option<Sourced<String>> {
         return None;
     }
     let ids = dated(scene, Dimension::DecisionDate);
-    let said: Vec<CiteId> = ids
+    let (sure, guessed): (Vec<CiteId>, Vec<CiteId>) = ids
         .iter()
         .copied()
         .filter(|&id| decides(scene, id))
-        .collect();
+        .partition(|&id| scene.cites[id].item.status == Status::Confirmed);
     let newest = cell.stands_on.first().map(|&id| scene.at[id]);
     let step = || {
         ENDS.iter().find_map(|&dimension| {
             let mut ids = dated(scene, dimension);
-            ids.retain(|&id| newest.is_none_or(|n| scene.at[id] == n) && decides(scene, id));
+            ids.retain(|&id| {
+                newest.is_none_or(|n| scene.at[id] >= n)
+                    && (decides_there(scene, id) || beside(scene, cell, id))
+                    && scene.cites[id].item.status == Status::Confirmed
+            });
             pick_day(scene, &ids)
         })
     };
-    pick_day(scene, &said)
+    pick_day(scene, &sure)
         .or_else(step)
+        .or_else(|| pick_day(scene, &guessed))
         .or_else(|| pick_day(scene, &ids))
+}
+
+/// Whether the decision falls in the sentence of a step: "presents on 8 October, and the decision falls there".
+fn decides_there(scene: &Scene<'_>, id: CiteId) -> bool {
+    let item = &scene.cites[id].item;
+    let rest = scene
+        .told(id)
+        .note
+        .note
+        .text
+        .get(item.end..)
+        .unwrap_or_default();
+    let end = rest.find(['.', '\n', ';', '!', '?']).unwrap_or(rest.len());
+    decides(scene, id) || scene.claims.says(Claim::Decides, &Words::of(&rest[..end]))
+}
+
+/// How far from "they say yes or no there and then" its meeting may stand, in bytes.
+const NEAR_DECISION_BYTES: usize = 120;
+
+/// Whether a step stands close to the statement of the decision, which has no day of its own.
+fn beside(scene: &Scene<'_>, cell: &Cell, id: CiteId) -> bool {
+    cell.stands_on.iter().any(|&own| {
+        let (a, b) = (&scene.cites[own].item, &scene.cites[id].item);
+        scene.at[own] == scene.at[id]
+            && a.dates.is_empty()
+            && (a.start.abs_diff(b.end) <= NEAR_DECISION_BYTES
+                || b.start.abs_diff(a.end) <= NEAR_DECISION_BYTES)
+    })
 }
 
 /// Whether a passage has a word of deciding or signing.
@@ -490,7 +597,14 @@ fn pick_day(scene: &Scene<'_>, ids: &[CiteId]) -> Option<Sourced<String>> {
     let written = cite.written_at.as_deref().unwrap_or_default();
     let ahead = |d: &&String| when::last(d).is_some_and(|day| day.to_string().as_str() >= written);
     let dates = &cite.item.dates;
-    let value = dates.iter().rev().find(ahead).or(dates.last())?.clone();
+    // "If it is not signed by the 20th, 1 February falls": what hangs on it comes behind.
+    let conditional = Words::of(&cite.item.quote).find("if").is_some();
+    let settled = if conditional {
+        dates.iter().find(ahead)
+    } else {
+        dates.iter().rev().find(ahead)
+    };
+    let value = settled.or(dates.last())?.clone();
     let evidence = ids
         .iter()
         .copied()

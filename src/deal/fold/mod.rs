@@ -12,6 +12,8 @@ mod party;
 mod people;
 mod risk;
 mod step;
+#[cfg(test)]
+mod tests;
 pub mod when;
 
 pub use cell::FADES_AFTER_DAYS;
@@ -39,6 +41,12 @@ enum Subject {
     Person(usize),
     Role(String),
     Amount(String),
+}
+
+impl Subject {
+    fn is_person(&self) -> bool {
+        matches!(self, Subject::Person(_))
+    }
 }
 
 /// Everything that the parts of the fold look at.

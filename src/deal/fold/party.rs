@@ -174,6 +174,20 @@ fn beside(quote: &str, end: usize, start: usize) -> bool {
         })
 }
 
+/// What in front of a party says that it is not the one.
+const DENIED: &[&str] = &[
+    "not",
+    "not the",
+    "isn't",
+    "isn't the",
+    "instead of",
+    "instead of the",
+    "rather than",
+    "rather than the",
+    "no longer",
+    "without",
+];
+
 /// The parties who do it: those next to a word of the claim. Someone who only tells it does not count, unless there is nobody else.
 pub fn doers(claims: &Claims, claim: Claim, quote: &str, parties: Vec<Who>) -> Vec<Who> {
     if parties.len() < 2 {
@@ -199,8 +213,16 @@ pub fn doers(claims: &Claims, claim: Claim, quote: &str, parties: Vec<Who>) -> V
         let before = done.iter().any(|&at| at >= from && at < start);
         behind || (before && i > 0) || (before && !parties.is_empty())
     };
+    let denied = |i: usize| {
+        let before = quote[..parties[i].start].to_lowercase();
+        DENIED.iter().any(|d| before.trim_end().ends_with(d))
+    };
     let all: Vec<usize> = (0..parties.len()).collect();
-    let quiet: Vec<usize> = all.iter().copied().filter(|&i| !tells(i)).collect();
+    let quiet: Vec<usize> = all
+        .iter()
+        .copied()
+        .filter(|&i| !tells(i) && !denied(i))
+        .collect();
     let pool = if quiet.is_empty() { all } else { quiet };
     let active: Vec<usize> = pool.iter().copied().filter(|&i| does(i)).collect();
     let chosen = if active.is_empty() { pool } else { active };

@@ -75,8 +75,9 @@ impl Directory {
             person.firm = person.words.iter().all(|w| firm.contains(w));
         }
         for seller in sellers {
-            if let Some(id) = directory.find(seller) {
-                directory.people[id].seller = true;
+            let words = words_of(seller);
+            for person in &mut directory.people {
+                person.seller |= part_of(&person.words, &words);
             }
         }
         directory
@@ -118,7 +119,13 @@ impl Directory {
                 Some(&id) => id,
                 None => {
                     let words = words_of(&key);
-                    let id = self.alias(&words).unwrap_or_else(|| self.add(name, &words));
+                    let id = match self.alias(&words) {
+                        Some(id) => {
+                            self.lengthen(id, name, words);
+                            id
+                        }
+                        None => self.add(name, words),
+                    };
                     self.by_name.insert(key, id);
                     id
                 }
@@ -128,30 +135,29 @@ impl Directory {
     }
 
     /// The one person of whom these words are a part, or who is a part of these words.
-    fn alias(&mut self, words: &[String]) -> Option<PersonId> {
-        let mut found = None;
-        for (id, person) in self.people.iter().enumerate() {
-            let part = part_of(words, &person.words);
-            let whole = words.len() > person.words.len() && part_of(&person.words, words);
-            if part || whole {
-                if found.is_some() {
-                    return None;
-                }
-                found = Some((id, whole));
-            }
-        }
-        let (id, whole) = found?;
-        if whole {
-            self.people[id].words = words.to_vec();
-            self.people[id].name.clear();
-        }
-        Some(id)
+    fn alias(&self, words: &[String]) -> Option<PersonId> {
+        let mut same = self
+            .people
+            .iter()
+            .enumerate()
+            .filter(|(_, p)| part_of(words, &p.words) || part_of(&p.words, words));
+        let (id, _) = same.next()?;
+        same.next().is_none().then_some(id)
     }
 
-    fn add(&mut self, name: &str, words: &[String]) -> PersonId {
+    /// Gives a person the fuller name.
+    fn lengthen(&mut self, id: PersonId, name: &str, words: Vec<String>) {
+        let person = &mut self.people[id];
+        if words.len() > person.words.len() {
+            name.clone_into(&mut person.name);
+            person.words = words;
+        }
+    }
+
+    fn add(&mut self, name: &str, words: Vec<String>) -> PersonId {
         self.people.push(Person {
             name: name.to_owned(),
-            words: words.to_vec(),
+            words,
             roles: Vec::new(),
             seller: false,
             firm: false,
@@ -173,9 +179,6 @@ impl Directory {
             let Some(id) = self.find(slice(text, one)) else {
                 continue;
             };
-            if self.people[id].name.is_empty() {
-                self.people[id].name = fullest(told, &self.by_name, id);
-            }
             let role = title_of(text, named, i);
             let met = in_touch(text, one, claims);
             let person = &mut self.people[id];
@@ -194,21 +197,6 @@ impl Directory {
     }
 }
 
-/// The longest name in the note that stands for a person.
-fn fullest(told: &Told, by_name: &FxHashMap<String, PersonId>, id: PersonId) -> String {
-    let text = &told.note.note.text;
-    let mine = told
-        .reading
-        .named
-        .iter()
-        .filter(|n| n.kind == PartyKind::Person)
-        .map(|n| slice(text, n))
-        .filter(|name| by_name.get(&key(name)) == Some(&id));
-    mine.max_by_key(|name| name.len())
-        .unwrap_or_default()
-        .to_owned()
-}
-
 /// The text of a mention; empty where the span does not fit the text.
 pub fn slice<'t>(text: &'t str, named: &Named) -> &'t str {
     text.get(named.start as usize..named.end as usize)
@@ -222,7 +210,7 @@ fn words_of(name: &str) -> Vec<String> {
         .collect()
 }
 
-/// Whether a shorter name can stand for a longer one: its first or last words, or the first letter of the first.
+/// Whether a shorter name can stand for a longer one: its first or its last words.
 fn part_of(short: &[String], long: &[String]) -> bool {
     if short.is_empty() || short.len() > long.len() {
         return false;
