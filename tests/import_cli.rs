@@ -127,3 +127,28 @@ fn the_report_reads_well() {
         assert!(text.contains(part), "{part} is not in:\n{text}");
     }
 }
+
+#[test]
+fn a_watched_folder_takes_mails_and_captions_once() {
+    let data = tempfile::tempdir().expect("a folder");
+    buypath(data.path(), &["import"], &[fixture("contract/deals.jsonl")]);
+    let inbox = tempfile::tempdir().expect("a folder");
+    let folder = inbox.path().join("D-1");
+    std::fs::create_dir(&folder).expect("there is room");
+    for (from, to) in [
+        ("mail/reply.eml", "reply.eml"),
+        ("zoom/brackets.vtt", "call.vtt"),
+    ] {
+        std::fs::copy(fixture(from), folder.join(to)).expect("there is room");
+    }
+    let watch = || {
+        buypath(
+            data.path(),
+            &["watch", "--once"],
+            &[inbox.path().to_owned()],
+        )
+    };
+    let said = String::from_utf8_lossy(&watch().stdout).into_owned();
+    assert_eq!(said.matches("1 new note").count(), 2, "{said}");
+    assert!(watch().stdout.is_empty());
+}

@@ -240,10 +240,22 @@ fn is_mail(text: &str) -> bool {
             return false;
         };
         let name = name.to_ascii_lowercase();
-        machine += usize::from(MACHINE.contains(&name.as_str()));
+        let written = name == "date" && has_zone(line);
+        machine += usize::from(written || MACHINE.contains(&name.as_str()));
         from |= name == "from";
     }
     machine > 0 && from
+}
+
+/// Whether a `Date:` line ends in a zone, as mail programs write it: "Mon, 2 Mar 2026 17:05:11 +0100".
+fn has_zone(line: &str) -> bool {
+    let line = line
+        .trim_end()
+        .trim_end_matches(|c: char| c == ')' || c.is_ascii_alphabetic());
+    let bare = line.trim_end_matches([' ', '(']);
+    let last = bare.rsplit(' ').next().unwrap_or_default();
+    let digits = last.strip_prefix(['+', '-']).unwrap_or_default();
+    digits.len() == 4 && digits.bytes().all(|b| b.is_ascii_digit())
 }
 
 /// The name of a header line.
@@ -282,6 +294,7 @@ mod tests {
     fn notes_that_look_like_something_else_are_notes() {
         for note in [
             "From: Dana\nTo: Priya\nSubject: redlines\n\nLegal has it.",
+            "From: Dana\nDate: Monday, 2 March 2026 17:05\nSubject: redlines\n\nLegal has it.",
             "[10:32] Dana: yes\n[10:33] Me: when?",
             "{internal} call with Dana",
             "From Dana, via text: the board meets on the 12th",
@@ -290,6 +303,20 @@ mod tests {
             "Budget: 50k\nLegal: 2 wks\nMessage: none\n",
         ] {
             assert_eq!(name(note), "plain", "{note}");
+        }
+    }
+
+    #[test]
+    fn a_mail_shows_a_machines_header() {
+        for head in [
+            "Date: Mon, 2 Mar 2026 17:05:11 +0100",
+            "Date: Mon, 2 Mar 2026 17:05:11 +0000 (UTC)",
+            "Message-ID: <1@a.example>",
+        ] {
+            let mail = format!(
+                "From: Dana <d@a.example>\nTo: p@b.example\n{head}\nSubject: S\n\nLegal has it.\n"
+            );
+            assert_eq!(name(&mail), "mail", "{head}");
         }
     }
 

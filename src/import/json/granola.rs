@@ -86,9 +86,13 @@ pub(super) fn segments(
 fn segment(segment: &Object) -> Turn {
     // The speaker may be an object that holds the source.
     let inner = segment.get("speaker").and_then(Value::as_object);
-    let source = get(segment, &["source"]).or_else(|| get(inner?, &["source"]));
-    let named = get(segment, &["speaker", "speaker_name"])
+    let mut source = get(segment, &["source"]).or_else(|| get(inner?, &["source"]));
+    let mut named = get(segment, &["speaker", "speaker_name"])
         .or_else(|| get(inner?, &["name", "diarization_label"]));
+    // The source may stand where the name would.
+    if let Some("microphone" | "system") = named.as_deref() {
+        source = named.take();
+    }
     let ours = source.as_deref() == Some("microphone");
     let (speaker, side) = match (named, source.as_deref()) {
         (Some(name), _) if ours => (name, Side::Ours),
