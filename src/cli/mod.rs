@@ -3,6 +3,7 @@
 //! Raw arguments become built objects here and nowhere else; one file per command.
 
 mod analyze;
+mod ask;
 pub mod card;
 mod carried;
 mod data;
@@ -98,6 +99,8 @@ enum Command {
     Tell(tell::Args),
     /// Show what is known of a deal on a day
     Deal(deal::Args),
+    /// Say what to ask next about a deal
+    Ask(ask::Args),
     /// Show what got confirmed, weakened, contradicted or added in a deal since a day
     Diff(diff::Args),
     /// Take in deals and notes from files, once each
@@ -202,6 +205,7 @@ pub fn main() -> ExitCode {
         Command::Demo(args) => demo::run(&context, args),
         Command::Tell(args) => tell::run(&context, args),
         Command::Deal(args) => deal::run(&context, args),
+        Command::Ask(args) => ask::run(&context, args),
         Command::Diff(args) => diff::run(&context, args),
         Command::Import(args) => import::run(&context, args),
         Command::Export(args) => export::run(&context, args),
