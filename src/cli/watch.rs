@@ -1,14 +1,17 @@
 //! `buypath watch`: takes in the new files of a folder, each once, by its content.
 //!
-//! A text file is a note. Its deal is the folder it lies in below the watched one, where that names a deal; else a first line
-//! `Deal: NAME`; else the deal that its text names. What cannot be placed is left, with the reason, and tried again when
-//! it changes.
+//! A text file is a note; captions, mails, workbooks and tables are what `import` makes of them. The deal of a note is the folder
+//! it lies in below the watched one, where that names a deal; else a first line `Deal: NAME`; else the deal that its text names.
+//! What cannot be placed is left, with the reason, and tried again when it changes.
 
 use super::data::{self, Data};
+use super::import::exports::{self, Source};
+use super::progress::Progress;
 use super::{Context, Exit, paper};
 use crate::deal::DealId;
 use crate::desk::{Bundle, Desk, DeskError, Found, Ingest, Ingested};
 use crate::evidence::Note;
+use crate::import::Options;
 use crate::store::NewNote;
 use anyhow::Context as _;
 use sha2::{Digest, Sha256};
@@ -17,7 +20,9 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
 /// Ends of the names of the files that are looked at.
-const ENDINGS: &[&str] = &["txt", "md", "vtt", "eml", "csv"];
+const ENDINGS: &[&str] = &[
+    "txt", "md", "vtt", "srt", "eml", "mbox", "csv", "tsv", "xlsx", "json", "jsonl",
+];
 /// Folders below the watched one that are looked into.
 const MAX_DEPTH: usize = 4;
 /// A file that changed a moment ago may still be written.
@@ -44,6 +49,7 @@ type Seen = HashMap<PathBuf, (SystemTime, u64)>;
 
 pub(super) fn run(context: &Context, args: Args) -> anyhow::Result<Exit> {
     let mut desk = args.data.desk(context, "watch")?;
+    let progress = Progress::new(&context.term, None, "notes");
     let mut seen = Seen::new();
     let mut left = false;
     loop {
@@ -52,7 +58,14 @@ pub(super) fn run(context: &Context, args: Args) -> anyhow::Result<Exit> {
             .with_context(|| format!("cannot look into {}", args.folder.display()))?;
         files.sort();
         for path in files {
-            match look(&mut desk, &args.folder, &path, args.once, &mut seen) {
+            match look(
+                &mut desk,
+                &args.folder,
+                &path,
+                args.once,
+                &mut seen,
+                &progress,
+            ) {
                 Ok(None) => {}
                 Ok(Some(said)) => say(&path, &said)?,
                 Err(error) => {
@@ -98,6 +111,7 @@ fn look(
     path: &Path,
     once: bool,
     seen: &mut Seen,
+    progress: &Progress,
 ) -> anyhow::Result<Option<String>> {
     let meta = std::fs::metadata(path)?;
     let changed = meta.modified()?;
@@ -110,14 +124,14 @@ fn look(
         return Ok(None);
     }
     seen.insert(path.to_owned(), state);
+    let ending = path.extension().map(|e| e.to_string_lossy().to_lowercase());
+    if ending.is_some_and(|e| e != "txt" && e != "md") {
+        return export(desk, root, path, progress);
+    }
     let text = data::note_text(Some(path))?;
     let hash: [u8; 32] = Sha256::digest(text.as_bytes()).into();
     if desk.store().progress(&hash)?.done {
         return Ok(None);
-    }
-    let ending = path.extension().map(|e| e.to_string_lossy().to_lowercase());
-    if ending.is_some_and(|e| e != "txt" && e != "md") {
-        anyhow::bail!("take it in with `buypath import`");
     }
     let deal = deal_of(desk, root, path, &text)?;
     let day = jiff::Timestamp::try_from(changed)
@@ -128,6 +142,30 @@ fn look(
         0 => format!("on record already in {deal}"),
         _ => format!("taken into {deal}"),
     }))
+}
+
+/// Takes in a file of another tool. Its notes go to the deal of its folder where they name none themselves.
+fn export(
+    desk: &mut Desk,
+    root: &Path,
+    path: &Path,
+    progress: &Progress,
+) -> anyhow::Result<Option<String>> {
+    let options = Options {
+        deal: by_folder(desk, root, path)?.map(|d| d.as_str().to_owned()),
+        ..Options::default()
+    };
+    let source = || vec![Source::Path(path.to_owned())];
+    if let Some(file) = exports::fingerprint(&source(), &options)?
+        && desk.store().progress(&file)?.done
+    {
+        return Ok(None);
+    }
+    let answer = exports::take(desk, source(), &options, false, progress)?;
+    if answer.failed {
+        anyhow::bail!("{}", answer.line());
+    }
+    Ok(Some(answer.line()))
 }
 
 fn store(
@@ -160,18 +198,26 @@ fn store(
     desk.ingest(&mut std::iter::once(Ok(bundle)), &how, &mut |_| {})
 }
 
-/// The deal of a file: by its folder, by a line in its head, by its text.
-fn deal_of(desk: &Desk, root: &Path, path: &Path, text: &str) -> anyhow::Result<DealId> {
+/// The deal that a folder between the watched one and the file is named after, the nearest first.
+fn by_folder(desk: &Desk, root: &Path, path: &Path) -> anyhow::Result<Option<DealId>> {
     let below = path.strip_prefix(root).unwrap_or(path);
     for folder in below.parent().into_iter().flat_map(Path::ancestors) {
         let Some(name) = folder.file_name() else {
             continue;
         };
         match desk.deal_called(&name.to_string_lossy()) {
-            Ok(deal) => return Ok(deal),
+            Ok(deal) => return Ok(Some(deal)),
             Err(DeskError::UnknownDeal { .. }) => {}
             Err(error) => return Err(error.into()),
         }
+    }
+    Ok(None)
+}
+
+/// The deal of a file: by its folder, by a line in its head, by its text.
+fn deal_of(desk: &Desk, root: &Path, path: &Path, text: &str) -> anyhow::Result<DealId> {
+    if let Some(deal) = by_folder(desk, root, path)? {
+        return Ok(deal);
     }
     let several = desk.several(text)?;
     if !several.is_empty() {

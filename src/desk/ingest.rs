@@ -1,7 +1,7 @@
 //! Many notes at once: read on all threads, then written some hundred to a transaction.
 
 use super::exchange::{Bundle, RowFault};
-use super::{Desk, DeskError};
+use super::{Desk, DeskError, Found};
 use crate::analyze::Scratch;
 use crate::deal::{DealId, DealRecord};
 use crate::evidence::Deal;
@@ -103,9 +103,16 @@ impl Ingesting<'_> {
             self.sum.resumed += 1;
             return Ok(0);
         }
+        let mut done = 0;
         match bundle {
             Err(fault) => self.sum.refuse(fault),
             Ok(mut bundle) => {
+                // Its deal is found by what is on record, so that everything before it has to be.
+                if bundle.deal.is_none() && bundle.patch.is_empty() && !self.batch.is_empty() {
+                    self.rows -= 1;
+                    done = self.flush(false)?;
+                    self.rows += 1;
+                }
                 for fault in bundle.faults.drain(..) {
                     self.sum.refuse(fault);
                 }
@@ -118,7 +125,15 @@ impl Ingesting<'_> {
         let full = self.notes >= BATCH_NOTES
             || self.batch.len() >= BATCH_NOTES
             || self.bytes >= BATCH_BYTES;
-        if full { self.flush(false) } else { Ok(0) }
+        Ok(done + if full { self.flush(false)? } else { 0 })
+    }
+
+    /// Counts a row that its reader did not take, so that an import that was broken off goes on at its place.
+    pub fn pass(&mut self) {
+        self.rows += 1;
+        if self.rows <= self.begun.rows {
+            self.sum.resumed += 1;
+        }
     }
 
     /// Writes what is left, and that the file was read to its end. Gives what became of it all, and the number of notes that
@@ -266,14 +281,14 @@ impl Desk {
     ) -> Result<Option<Job>, DeskError> {
         let deal = match bundle.deal.take() {
             Some(deal) => deal,
-            None => match self.deal_of(&bundle.patch.fields, dry)? {
+            None => match self.deal_of(&bundle.patch.fields, &bundle.notes, dry)? {
                 Some(deal) => deal,
                 None => {
                     sum.refuse(RowFault {
                         row: bundle.row,
                         part: String::new(),
                         why: "nothing says which deal it is about".into(),
-                        help: "add the deal's id, name or account; or `buypath tell DEAL FILE`"
+                        help: "add the deal's id, name or account, or name it with --deal; or `buypath tell DEAL FILE`"
                             .into(),
                     });
                     return Ok(None);
@@ -305,10 +320,20 @@ impl Desk {
     }
 
     /// The deal of a bundle without an id: the one of this name, or of this account when no name is given; a new one otherwise.
-    fn deal_of(&self, fields: &Deal, dry: &mut Dry) -> Result<Option<DealId>, DeskError> {
+    /// Without a name it is the one deal that the text of its notes names.
+    fn deal_of(
+        &self,
+        fields: &Deal,
+        notes: &[NewNote],
+        dry: &mut Dry,
+    ) -> Result<Option<DealId>, DeskError> {
         let called = fields.name.as_deref().or(fields.account.as_deref());
         let Some(called) = called.filter(|c| !c.trim().is_empty()) else {
-            return Ok(None);
+            let [note] = notes else { return Ok(None) };
+            return Ok(match self.find(&note.note.text)? {
+                Found::One(deal) => Some(deal),
+                Found::OneOf(_) | Found::Several(_) | Found::Nothing => None,
+            });
         };
         // Deals that this import makes need not be added: a made id is the same every time.
         if dry.called.is_none() {
