@@ -73,10 +73,12 @@ struct Composer<'a> {
     silent: bool,
     slips: bool,
     clothes: bool,
+    /// Pieces all of whose words are fillers.
+    fillers: &'a [bool],
 }
 
 /// Composes the pieces of a question.
-pub(super) fn compose(pieces: &[Piece], today: Date) -> Composed {
+pub(super) fn compose(pieces: &[Piece], fillers: &[bool], today: Date) -> Composed {
     let has = |wanted: &dyn Fn(&Tag) -> bool| pieces.iter().any(|p| matches!(&p.what, What::Tag(t) if wanted(t)));
     let mut composer = Composer {
         pieces,
@@ -92,6 +94,7 @@ pub(super) fn compose(pieces: &[Piece], today: Date) -> Composed {
         silent: has(&|t| *t == Tag::Silent),
         slips: has(&|t| matches!(t, Tag::Measure(Measure::Slip, ..))),
         clothes: has(&|t| *t == Tag::Cond(Cond::Clothes)),
+        fillers,
     };
     composer.bind();
     for i in 0..pieces.len() {
@@ -286,10 +289,7 @@ impl Composer<'_> {
                 states.clone_from(&last.states);
             }
         }
-        let mut noun = Noun { concept, denied, inherited, states, spent: false, piece: i };
-        // A state that was denied before the thing came: "never met the EB".
-        noun.spent = false;
-        self.open.push(noun);
+        self.open.push(Noun { concept, denied, inherited, states, spent: false, piece: i });
         self.compared_thing(i, concept);
     }
 
@@ -353,6 +353,11 @@ impl Composer<'_> {
                 self.cond(i, Expr::Number(Measure::ConfirmedAge, op, days));
             }
             return;
+        }
+        if state == State::Expiring
+            && let Some((_, Value::Window(_, to))) = self.value(i)
+        {
+            self.emit(i, Expr::Within(DateField::Expires, None, Some(to)));
         }
         let thing_next = self.next(i).is_some_and(|n| matches!(self.pieces[n].what, What::Tag(Tag::Thing(_))));
         let takes = self.open.iter().any(|n| settle(n.concept, state).is_some());
@@ -634,7 +639,9 @@ impl Composer<'_> {
 
     fn rest(&mut self) {
         for (i, used) in self.used.iter().enumerate() {
-            if !used {
+            // A state that also is a filler ("our") says nothing where there is nothing to say it of; a "no" without a thing is reported.
+            let idle = matches!(self.pieces[i].what, What::Tag(Tag::State(_))) && self.fillers[i];
+            if !used && !idle {
                 self.out.unread.push(i);
             }
         }

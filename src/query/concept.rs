@@ -203,7 +203,7 @@ pub fn settle(concept: Concept, state: State) -> Option<(Concept, State, bool)> 
         (Concept::Anything, Unclear) => plain(Unknown),
         (Concept::Risk(_) | Concept::AnyRisk, Mentioned | Named | Confirmed) => plain(Present),
         (Concept::PurchaseOrder, Needed | Mentioned) => plain(Present),
-        (Concept::Committee, Needed | Mentioned | Named) => plain(Present),
+        (Concept::Committee, Needed | Mentioned | Named | Met) => plain(Present),
         (Concept::Committee, Monthly) => plain(Monthly),
         (Concept::Paper, Ours | Theirs) => plain(state),
         (Concept::Paper, Unknown | Unclear) => denied(Present),

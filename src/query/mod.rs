@@ -14,3 +14,4 @@ mod vocabulary;
 mod words;
 pub use parse::{Parsed, Unread, parse};
 pub use vocabulary::Vocabulary;
+#[cfg(test)] mod parse_tests;

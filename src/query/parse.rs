@@ -5,7 +5,8 @@ use super::compose::{Composed, Logic, compose};
 use super::concept::{Concept, State};
 use super::day::day;
 use super::fault::{Fault, FaultKind, MAX_CLAUSES, MAX_DEPTH, MAX_QUERY_BYTES};
-use super::tag::{Piece, Text, What, pieces};
+use super::phrases::is_stop;
+use super::tag::{Piece, Text, pieces};
 use super::value;
 use super::vocabulary::Vocabulary;
 use super::words::{Word, words};
@@ -53,7 +54,8 @@ pub fn parse(text: &str, vocabulary: &Vocabulary) -> Parsed {
     let words = words(text);
     let source = Text { words: &words, vocabulary, dates: value::dates(text, vocabulary.today()) };
     let pieces = pieces(&source, &mut faults);
-    let mut composed = compose(&pieces, vocabulary.today());
+    let fillers: Vec<bool> = pieces.iter().map(|p| words[p.words.clone()].iter().all(|w| is_stop(&w.plain))).collect();
+    let mut composed = compose(&pieces, &fillers, vocabulary.today());
     let unread = unread(&composed, &pieces, &words);
     let logic = merged(std::mem::take(&mut composed.logic));
     let tight_or = !composed.structured;
@@ -123,12 +125,22 @@ fn settled(filter: Expr) -> Expr {
         Expr::And(parts) => {
             let aged = parts.iter().any(|p| matches!(p, Expr::Number(Measure::ConfirmedAge, ..)));
             let overdue = parts.contains(&Expr::Overdue);
+            let told: Vec<Concept> = parts.iter().filter_map(implies).collect();
             let kept = parts.into_iter().filter(|p| {
-                !(aged && *p == Expr::Is(Concept::Anything, State::Confirmed) || overdue && *p == Expr::Open)
+                !(matches!(p, Expr::Is(c, State::Present) if told.contains(c)) || aged && *p == Expr::Is(Concept::Anything, State::Confirmed) || overdue && *p == Expr::Open)
             });
             Expr::all(kept)
         }
         other => other,
+    }
+}
+
+/// The thing that must be there for a condition to hold.
+fn implies(expr: &Expr) -> Option<Concept> {
+    match expr {
+        Expr::Is(c, State::Alone | State::Shared | State::Monthly | State::Met | State::Acted | State::Triggered | State::Expiring) => Some(*c),
+        Expr::Number(Measure::VerbalAge, ..) => Some(Concept::Verbal),
+        _ => None,
     }
 }
 
@@ -291,13 +303,5 @@ impl Tree<'_> {
         let expr = inner(self);
         self.depth -= 1;
         expr
-    }
-}
-
-impl What {
-    /// Whether it is a piece of the question's frame and no word.
-    #[cfg(test)]
-    pub(super) fn is_frame(&self) -> bool {
-        matches!(self, What::Open | What::Close | What::Comma | What::Slash)
     }
 }

@@ -109,7 +109,7 @@ const TABLE: &[(Tag, &str)] = &[
     // The approval path
     (Tag::Thing(Concept::Pillar(Pillar::ApprovalPath)), "approval path|approval process|approval chain|approval route|approval flow|approval step|approval sequence|approval-path|path to approval|route to approval|sign-off path|sign-off process|signoff process|decision process|decision path|decision-making process|decision making process|buying process|buying path|purchase process|purchasing process|how they buy|how buyer buys|how they approve|how they decide"),
     (dim(D::Thresholds), "threshold|approval threshold|approval limit|spending limit|spend limit|signing limit|spending authority|delegation of authority|doa|second approval|extra approval|additional approval|another approval|further approval|second signature|extra signature|additional signature|another signature|next level of approval|higher approval|limit|approval level"),
-    (Tag::State(State::Triggered), "trip|trigger|triggered|tripping|triggering|exceed|exceeding|cross|crossing|kick in|set off|hit|run into|break|breach|need second look"),
+    (Tag::State(State::Triggered), "trip|trigger|triggered|tripping|triggering|exceed|cross|crossing|kick in|set off|hit|run into|break|breach|need second look"),
     (Tag::Is(Concept::Dim(D::Thresholds), State::Triggered), "over threshold|above threshold|past threshold|over limit|above limit|past limit|over approval limit|above approval limit|over approval threshold|above approval threshold|over their limit|above spending limit|over spending limit|exceed limit|exceeds threshold"),
     (dim(D::ApprovalMeetings), "approval meeting|internal meeting|board meeting|committee meeting|staff meeting|internal review meeting|approval-meeting"),
     (Tag::Thing(Concept::Committee), "committee|board|panel|council|steerco|steering committee|steering group|investment committee|cab|review board|governing body"),
@@ -202,7 +202,7 @@ const TABLE: &[(Tag, &str)] = &[
     (Tag::State(State::Needed), "need|needed|require|required|waiting on|waiting for|wait on|wait for|outstanding|pending|still to do|to come|left to do|remaining|ahead|go through|going through|depends on|depend on|held by|open item|blocked by|blocked on|stuck on|stuck with|hasn't cleared|haven't cleared|not through"),
     (Tag::State(State::Scheduled), "scheduled|booked|planned|on calendar|in diary|lined up|arranged|set up|in calendar"),
     (Tag::State(State::Started), "started|start|begun|began|kicked off|underway|under way|in progress|in-progress|moving|running|off ground|in motion|ongoing|gotten going"),
-    (Tag::State(State::Done), "done|finished|complete|completed|cleared|passed|over|wrapped up|through"),
+    (Tag::State(State::Done), "done|finished|complete|completed|cleared|passed|wrapped up|through"),
     (Tag::State(State::NotNeeded), "not needed|not required|unnecessary|not applicable|not-needed|waived|exempt"),
     (Tag::State(State::Contradicted), "contradict|contradicted|contradiction|contradicting|contradictory|conflict|conflicting|disagree|disagreeing|inconsistent|inconsistency|inconsistencies|don't match|do not match|doesn't match|mismatch|don't agree|do not agree|clash|at odds|opposite|tell different stories|say different things|different story"),
     (Tag::State(State::Stale), "stale|faded|out of date|outdated|gone stale|needs reconfirming|need reconfirming|expired confirmation|no longer fresh"),
@@ -233,7 +233,7 @@ const TABLE: &[(Tag, &str)] = &[
     (Tag::Not, "no|not|never|without|w/o|n't|haven't|hasn't|havent|hasnt|hadn't|don't|doesn't|dont|doesnt|didn't|didnt|isn't|isnt|aren't|arent|wasn't|weren't|won't|wont|can't|cannot|cant|couldn't|nobody|no one|noone|no-one|none|nothing|neither|nowhere|zero|yet to|have yet to|has yet to|still no|still not|fail to|failed to|non"),
     (Tag::And, "and|plus|as well as|along with|while also|&|who also|that also|combined with"),
     (Tag::Or, "or|nor|either"),
-    (Tag::But, "but|yet|though|although|however|while|where|whose|that|which|who|except|even though|despite|still"),
+    (Tag::But, "but|though|although|however|while|where|whose|that|which|who|except|even though|despite"),
     // Comparison
     (Tag::Lead(Lead::Op(Op::More)), "more than|over|above|greater than|bigger than|larger than|north of|exceeding|upwards of|in excess of|longer than|later than|higher than|beyond|past|worth more than"),
     (Tag::Lead(Lead::Op(Op::AtLeast)), "at least|no less than|not less than|minimum|min|minimum of|or more than|from"),
@@ -267,7 +267,7 @@ const STOP: &str = "which what who whom whose where when how why show me list fi
     is are was were be am has have had having do does did doing can could should would will might may must shall \
     note notes each other another same price pricing overall total current actual single full whole got any some all both every one ones \
     hi hello hey thanks thank ok okay yes sir help report overview view dashboard question questions answer answers \
-    's 're 've n us down forward";
+    we've i've they've you've who've it's that's who's i'm we're they're you're i'd we'd they'd we'll they'll i'll let's us down forward";
 
 /// A phrase of the table: its words and what they stand for.
 #[derive(Debug)]

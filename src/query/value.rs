@@ -283,9 +283,14 @@ pub(super) fn dates(text: &str, today: Date) -> Vec<(Range<usize>, Day, Day)> {
     let context = Context { written_at: Some(today), ..Context::default() };
     let mut found = Vec::new();
     values::find(&document, &context, &mut found);
+    // "6 weeks ago" is a length of time here, and what it is measured from depends on what it is said of.
+    let counted = |text: &str| text.split_whitespace().any(|w| unit_days(&fold(w)).is_some());
     let window = |found: values::Found| match found.value {
         values::Value::Date(date) => {
             let span = document.span(&found.tokens);
+            if counted(span.of(text)) {
+                return None;
+            }
             let (from, to) = ends(&date)?;
             Some((span.start as usize..span.end as usize, from, to))
         }

@@ -81,7 +81,7 @@ impl Vocabulary {
             && !super::phrases::is_stop(first)
             && super::phrases::named(first).is_none()
         {
-            self.add(vec![first.clone()], field, first);
+            self.add(vec![first.clone()], field, name);
         }
         self.add(bare, field, name);
         self.add(parts, field, name);
@@ -163,7 +163,7 @@ mod tests {
             find("lena"),
             Some((TextField::Owner, vec!["Lena Falk".into(), "Lena Ortiz".into()], 1))
         );
-        assert_eq!(find("brandt"), Some((TextField::Account, vec!["brandt".into()], 1)));
+        assert_eq!(find("brandt"), Some((TextField::Account, vec!["Brandt Orthotech GmbH".into()], 1)));
         assert_eq!(find("\"Lena Falk\""), Some((TextField::Owner, vec!["Lena Falk".into()], 1)));
         assert_eq!(find("who"), None);
     }

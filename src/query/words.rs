@@ -77,6 +77,7 @@ pub(super) fn plain(word: &str) -> String {
         && word.ends_with('s')
         && !word.ends_with("ss")
         && !word.ends_with("us")
+        && !matches!(word.as_str(), "ours" | "theirs" | "yours")
         && word.as_bytes()[0].is_ascii_alphabetic();
     if plural {
         word.truncate(word.len() - 1);
