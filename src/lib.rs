@@ -59,6 +59,7 @@
 //! tells the same story with the limits and the reasons.
 #![forbid(unsafe_code)]
 pub mod analyze;
+pub mod claims;
 pub mod cli;
 pub mod coach;
 pub mod deal;

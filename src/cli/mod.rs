@@ -179,12 +179,15 @@ pub fn main() -> ExitCode {
     }
 }
 
-/// A folder that brings rules of its own, but no scoring or questions, gets the built-in ones.
+/// A folder that brings rules of its own, but no scoring, questions or claims, gets the built-in ones.
 fn complete(mut sources: Vec<Source>) -> Vec<Source> {
     let scoring = sources.iter().any(|s| s.path == "scoring.toml");
     let questions = sources.iter().any(|s| s.path.starts_with("questions/"));
+    let claims = sources.iter().any(|s| s.path == "claims.toml");
     let wanted = |s: &Source| {
-        (!scoring && s.path == "scoring.toml") || (!questions && s.path.starts_with("questions/"))
+        (!scoring && s.path == "scoring.toml")
+            || (!claims && s.path == "claims.toml")
+            || (!questions && s.path.starts_with("questions/"))
     };
     sources.extend(embedded_sources().into_iter().filter(wanted));
     sources
