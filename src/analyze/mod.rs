@@ -9,6 +9,7 @@ mod fire;
 mod observe;
 mod passage;
 mod sight;
+mod version;
 mod weigh;
 
 pub use explain::explain;
@@ -42,6 +43,8 @@ pub struct Engine {
     knowledge: Arc<Knowledge>,
     /// The statistical reader; `None` when rules read alone.
     reader: Option<Arc<Reader>>,
+    /// Where the rules come from, for the version.
+    origin: version::Origin,
 }
 
 include!(concat!(env!("OUT_DIR"), "/sources.rs"));
@@ -71,6 +74,7 @@ impl Engine {
         Engine {
             knowledge: Arc::new(knowledge),
             reader: None,
+            origin: version::Origin::Embedded,
         }
     }
 
@@ -82,6 +86,7 @@ impl Engine {
         Ok(Engine {
             knowledge: Arc::new(knowledge::compile(sources)?),
             reader: None,
+            origin: version::Origin::files(sources),
         })
     }
 

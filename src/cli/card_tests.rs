@@ -38,6 +38,7 @@ fn report(evidence: Vec<Item>, risks: Vec<RiskItem>, deal: &Deal) -> Report {
         risks,
         scores,
         questions,
+        named: Vec::new(),
         truncated: false,
         named: Vec::new(),
     }

@@ -5,6 +5,7 @@
 //! that stand, the facts, the steps. [`fold`](fold::fold) leads from one to the other; it is a pure function of the record and
 //! the day, reads no clock and keeps nothing.
 
+pub mod diff;
 pub mod fold;
 pub mod record;
 pub mod state;
