@@ -3,11 +3,13 @@
 //! Raw arguments become built objects here and nowhere else; one file per command.
 
 mod analyze;
+mod answer;
 pub mod card;
 mod carried;
 mod data;
 mod deal;
 mod deal_card;
+mod deals;
 mod demo;
 mod diff;
 mod doctor;
@@ -21,6 +23,7 @@ mod jobs;
 mod judge;
 mod learn;
 mod paper;
+mod pipeline;
 mod progress;
 mod rules;
 mod sheet;
@@ -98,6 +101,12 @@ enum Command {
     Tell(tell::Args),
     /// Show what is known of a deal on a day
     Deal(deal::Args),
+    /// Answer a manager's question over all deals: "late-stage deals with no signer"
+    Deals(deals::Args),
+    /// List the questions that are saved
+    Views(deals::ViewsArgs),
+    /// Show the pipeline by pillar, the patterns in it, where deals stall and what is at risk
+    Pipeline(pipeline::Args),
     /// Show what got confirmed, weakened, contradicted or added in a deal since a day
     Diff(diff::Args),
     /// Take in deals and notes from files, once each
@@ -202,6 +211,9 @@ pub fn main() -> ExitCode {
         Command::Demo(args) => demo::run(&context, args),
         Command::Tell(args) => tell::run(&context, args),
         Command::Deal(args) => deal::run(&context, args),
+        Command::Deals(args) => deals::run(&context, args),
+        Command::Views(args) => deals::views(&context, args),
+        Command::Pipeline(args) => pipeline::run(&context, args),
         Command::Diff(args) => diff::run(&context, args),
         Command::Import(args) => import::run(&context, args),
         Command::Export(args) => export::run(&context, args),

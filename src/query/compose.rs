@@ -233,6 +233,11 @@ impl Composer<'_> {
                 self.used[i] = true;
                 self.out.share = true;
             }
+            Tag::Soonest => {
+                self.used[i] = true;
+                self.flush();
+                self.out.sort.push((super::ast::Sort::Date(DateField::Close), false));
+            }
             Tag::Largest | Tag::Smallest => {
                 self.used[i] = true;
                 self.out.sort.push((super::ast::Sort::Amount, tag == Tag::Largest));
@@ -399,7 +404,11 @@ impl Composer<'_> {
         let explicit = self.denial.is_some();
         let denied = self.denied() != turned;
         for noun in &mut self.open {
-            if settle(noun.concept, state).is_none() {
+            // How many met us was said with the number.
+            let counted = noun.spent && noun.concept == Concept::People && state == State::Met;
+            // "no security review and legal not involved": each has its own "no".
+            let own = explicit && noun.denied && !noun.inherited;
+            if settle(noun.concept, state).is_none() || counted || own {
                 continue;
             }
             if explicit && noun.inherited {
@@ -640,7 +649,7 @@ impl Composer<'_> {
     fn rest(&mut self) {
         for (i, used) in self.used.iter().enumerate() {
             // A state that also is a filler ("our") says nothing where there is nothing to say it of; a "no" without a thing is reported.
-            let idle = matches!(self.pieces[i].what, What::Tag(Tag::State(_))) && self.fillers[i];
+            let idle = matches!(self.pieces[i].what, What::Tag(Tag::State(_)) | What::Value(..)) && self.fillers[i];
             if !used && !idle {
                 self.out.unread.push(i);
             }
@@ -657,7 +666,7 @@ impl Noun {
             parts.extend(said(self.concept, *state, denied));
         }
         if parts.is_empty() {
-            let quiet = self.spent || is_plain(self.concept);
+            let quiet = self.spent || is_plain(self.concept) || self.concept == Concept::CloseDate;
             return match (quiet, self.denied) {
                 (true, false) => None,
                 (_, denied) => said(self.concept, State::Present, denied),
@@ -713,6 +722,7 @@ fn takes(what: &What, value: &Value) -> bool {
         },
         Value::Count(_) => match tag {
             Tag::Measure(m, ..) => !m.in_days() || *m == Measure::Slip,
+            Tag::Show(Listing::Changes) => true,
             Tag::Thing(c) => matches!(c, Concept::People | Concept::Steps | Concept::Dim(Dimension::Approvers | Dimension::BuyingGroup)),
             _ => false,
         },

@@ -57,6 +57,15 @@ impl Totals {
     }
 }
 
+impl Table {
+    /// Adds a row, by its position, to a sum.
+    pub fn add_to(&self, totals: &mut Totals, at: usize) {
+        if let Some(row) = self.rows.get(at) {
+            totals.add(row, self);
+        }
+    }
+}
+
 /// One group of an answer.
 #[derive(Clone, Debug, PartialEq)]
 pub struct GroupLine {
@@ -287,6 +296,8 @@ pub(super) fn is(row: &Row, concept: Concept, state: State, today: Day) -> bool 
         (Concept::Dim(d), _) => dimension_is(row, d, state),
         (Concept::Pillar(p), State::Confirmed) => row.pillar(p) == Sure::Confirmed,
         (Concept::Pillar(p), State::Assumed) => row.pillar(p) == Sure::Partly,
+        // Somebody of the buyer's stands behind something in it that is settled.
+        (Concept::Pillar(p), State::Theirs) => p.dimensions().iter().any(|d| row.from_buyer >> d.index() & 1 == 1 && row.settled(*d)),
         (Concept::Pillar(p), _) => row.pillar(p) != Sure::Silent,
         (Concept::Risk(r), _) => row.risks >> r.index() & 1 == 1,
         (Concept::AnyRisk, _) => row.risks != 0,

@@ -29,6 +29,6 @@ pub use concept::{Concept, State as Condition};
 pub use eval::{GroupLine, Selection, Slips, Totals, select};
 pub use fault::{Fault, FaultKind, MAX_CLAUSES, MAX_DEPTH, MAX_QUERY_BYTES};
 pub use parse::{Parsed, Unread, parse};
-pub use row::{Row, Sure, Table, corner_stones};
+pub use row::{Row, Shown, Sure, Table, corner_stones};
 pub use vocabulary::Vocabulary;
 pub use why::{Help, Passage, Reason, Why, why};

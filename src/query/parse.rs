@@ -1,6 +1,6 @@
 //! From a text to a [`Query`]: words, pieces, conditions, tree.
 
-use super::ast::{Expr, Group, Measure, Query, Show};
+use super::ast::{Expr, Group, Measure, Query, Show, TextField};
 use super::compose::{Composed, Logic, compose};
 use super::concept::{Concept, State};
 use super::day::day;
@@ -90,7 +90,7 @@ pub fn parse(text: &str, vocabulary: &Vocabulary) -> Parsed {
 fn pipeline_is_meant(filter: &Expr, composed: &Composed, group: Option<Group>) -> bool {
     let worded = composed.worded || (!composed.structured && (composed.share || group.is_some()));
     let says = |e: &Expr| matches!(e, Expr::Open | Expr::Closed | Expr::Overdue | Expr::None);
-    let account = |e: &Expr| matches!(e, Expr::Text(f, _) if *f != super::ast::TextField::Owner && *f != super::ast::TextField::Forecast);
+    let account = |e: &Expr| matches!(e, Expr::Text(TextField::Account | TextField::Name | TextField::Id | TextField::Deal, _));
     worded && !filter.mentions(&says) && !filter.mentions(&account)
 }
 

@@ -45,6 +45,8 @@ pub(super) enum Tag {
     Largest,
     /// "smallest".
     Smallest,
+    /// "by close date": the nearest first.
+    Soonest,
 }
 
 /// Complete conditions.
@@ -97,12 +99,12 @@ const fn dim(d: D) -> Tag {
 #[rustfmt::skip]
 const TABLE: &[(Tag, &str)] = &[
     // People
-    (dim(D::Signatory), "signer|signatory|signatories|authorized signatory|authorised signatory|authorized signer|contract signer|who signs|who will sign|who can sign|who is signing|who is going to sign|someone to sign|somebody to sign|anyone to sign|person who signs|person signing|one who signs|signing authority|signature authority|signature line|signing person"),
+    (dim(D::Signatory), "signer|signatory|signatories|identified to sign|named to sign|to sign|sign contract|signs contract|who is to sign|known to sign|authorized signatory|authorised signatory|authorized signer|contract signer|who signs|who will sign|who can sign|who is signing|who is going to sign|someone to sign|somebody to sign|anyone to sign|person who signs|person signing|one who signs|signing authority|signature authority|signature line|signing person"),
     (dim(D::EconomicBuyer), "economic buyer|eb|ebs|economic decision maker|budget holder|budget owner|owner of budget|money owner|money person|person with money|person with budget|who owns budget|who owns money|who holds budget|who holds money|who controls money|who controls budget|holder of budget|holder of purse|purse holder|purse string|check writer|cheque writer|financial buyer|financial decision maker|budget authority|budget-holder|economic-buyer"),
     (dim(D::Champion), "champion|internal champion|internal advocate|advocate|inside advocate|inside seller|internal seller|who sells for us|someone selling for us|somebody selling for us|insider|inside ally|ally"),
     (dim(D::ExecSponsors), "executive sponsor|exec sponsor|sponsor|executive sponsorship|exec sponsorship|sponsorship|executive backing|exec alignment|executive alignment"),
     (dim(D::BuyingGroup), "buying group|buying team|decision team|stakeholder map|influencer|blocker|blocker map"),
-    (dim(D::Approvers), "approver|who approves|who needs to approve|who must approve|who has to approve|who has to say yes|who says yes|decision maker|decision-maker|approving person|named approval"),
+    (dim(D::Approvers), "approver|approval|sign-off|signoff|who approves|who needs to approve|who must approve|who has to approve|who has to say yes|who says yes|decision maker|decision-maker|approving person|named approval"),
     (Tag::Thing(Concept::People), "contact|people|person|stakeholder|buyer contact|relationship"),
     (Tag::Measure(Measure::Met, Op::AtLeast, 2.0), "multi-threaded|multithreaded|multi threaded|multi-thread|multithread|multi-threading|multithreading|more than one thread|wide enough|several contacts|multiple contacts|multiple people|several people"),
     (Tag::Measure(Measure::Met, Op::Less, 2.0), "single-threaded|single threaded|singlethreaded|single-thread|one-threaded|single contact|single point of contact|one point of contact|one contact|only one contact|only one person|just one person|just one contact"),
@@ -112,12 +114,12 @@ const TABLE: &[(Tag, &str)] = &[
     (Tag::State(State::Triggered), "trip|trigger|triggered|tripping|triggering|exceed|cross|crossing|kick in|set off|hit|run into|break|breach|need second look"),
     (Tag::Is(Concept::Dim(D::Thresholds), State::Triggered), "over threshold|above threshold|past threshold|over limit|above limit|past limit|over approval limit|above approval limit|over approval threshold|above approval threshold|over their limit|above spending limit|over spending limit|exceed limit|exceeds threshold"),
     (dim(D::ApprovalMeetings), "approval meeting|internal meeting|board meeting|committee meeting|staff meeting|internal review meeting|approval-meeting"),
-    (Tag::Thing(Concept::Committee), "committee|board|panel|council|steerco|steering committee|steering group|investment committee|cab|review board|governing body"),
-    (Tag::State(State::Monthly), "monthly|every month|once a month|each month|per month|month"),
+    (Tag::Thing(Concept::Committee), "committee|board approval|committee approval|board sign-off|committee sign-off|board decision|board|panel|council|steerco|steering committee|steering group|investment committee|cab|review board|governing body"),
+    (Tag::State(State::Monthly), "monthly|every month|once a month|each month|month"),
     // Money
     (dim(D::Budget), "budget|money|funding|fund|funded|funding source"),
     (dim(D::BudgetCycle), "budget cycle|budget season|fiscal year|fiscal year end|budget year|budget window|budget-cycle"),
-    (Tag::State(State::Expiring), "die|expire|expiring|dying|run out|running out|lapse|lapsing|go away|going away|disappear|vanish|use it or lose it|use-it-or-lose-it|get lost|is lost|lost|end|forfeited|evaporate"),
+    (Tag::State(State::Expiring), "die|expire|expiring|dying|run out|running out|lapse|lapsing|go away|going away|disappear|vanish|use it or lose it|use-it-or-lose-it|expire before close|run out before close|end before close|lapse before close|die before close|expire before we close|expire before deal closes|run out before we close|get lost|is lost|lost|end|forfeited|evaporate"),
     (dim(D::FinanceReview), "finance review|finance|fp&a|finance approval|finance sign-off|finance check|finance-review|financial review"),
     (dim(D::BusinessCase), "business case|business-case|roi|roi case|justification|business justification|decision memo|written reason|value case"),
     // Paper
@@ -193,19 +195,19 @@ const TABLE: &[(Tag, &str)] = &[
     (Tag::State(State::Met), "met|met with|meet|engaged|engaged with|spoken to|spoken with|talked to|talked with|speak to|talk to|been in touch with|in touch with|in touch|had call with|had a meeting with|sat down with|been in front of|in front of|access to|reached|been introduced to|introduced to|seen|contact with|face to face|on call with|involved"),
     (Tag::State(State::Acted), "acted|act|done anything|doing anything|do anything|done something|doing something|taken action|take action|taken any action|lifted finger|action|delivered anything|helped|actually done|done nothing but talk|shown action|moved anything|earned title|actually does"),
     (Tag::NotState(State::Acted), "all talk|only talk|just talk|only talking|just talking|talk only|all words|no action|lip service|done nothing|doing nothing|does nothing|nothing but talk|all hat|passive|in name only|hasn't lifted finger|only friendly|just friendly|just nice"),
-    (Tag::State(State::Confirmed), "confirmed|verified|validated|certain|locked|locked in|locked down|agreed|secured|solid|approved|signed off|clear|for sure|firm|allocated|real|proven|sure|settled|backed|crystal clear|evidenced|on solid ground"),
+    (Tag::State(State::Confirmed), "confirmed|confirmation|verified|validated|certain|locked|locked in|locked down|agreed|secured|solid|approved|signed off|clear|for sure|firm|allocated|real|proven|sure|settled|backed|crystal clear|evidenced|on solid ground"),
     (Tag::State(State::Assumed), "assumed|assumption|assuming|hoped for|hoped|hope|hoping|guess|guessed|guesswork|wishful|wishful thinking|presumed|unconfirmed|hearsay|unverified|hedged|reported|speculative|believed|taken on faith|gut feel"),
     (Tag::State(State::Unclear), "unclear|fuzzy|vague|foggy|murky|shaky|uncertain|tbd|up in air|undefined|undetermined|blurry|hazy|incomplete|in doubt|questionable|not nailed down|not clear|unproven|up in the air|missing piece"),
     (Tag::State(State::Unknown), "unknown|don't know|do not know|not known|no idea|no clue|question mark|open question|can't say|anybody's guess|anyone's guess"),
     (Tag::State(State::Absent), "missing|lacking|lack|absent|need to find|needs finding|nonexistent|blank|empty|unfilled|void"),
     (Tag::State(State::Mentioned), "mentioned|mention|came up|come up|coming up|raised|discussed|brought up|talked about|spoken about|covered|evidence|evidence of|asked about|touched on|touched|heard about|surfaced|spoke of|spoken of|word about|said anything about|addressed|appeared"),
-    (Tag::State(State::Needed), "need|needed|require|required|waiting on|waiting for|wait on|wait for|outstanding|pending|still to do|to come|left to do|remaining|ahead|go through|going through|depends on|depend on|held by|open item|blocked by|blocked on|stuck on|stuck with|hasn't cleared|haven't cleared|not through"),
+    (Tag::State(State::Needed), "need|needed|require|required|waiting on|waiting for|wait on|wait for|outstanding|pending|still to do|to come|left to do|remaining|ahead|go through|going through|depends on|depend on|open item|blocked by|blocked on|stuck on|stuck with|hasn't cleared|haven't cleared|not through"),
     (Tag::State(State::Scheduled), "scheduled|booked|planned|on calendar|in diary|lined up|arranged|set up|in calendar"),
     (Tag::State(State::Started), "started|start|begun|began|kicked off|underway|under way|in progress|in-progress|moving|running|off ground|in motion|ongoing|gotten going"),
     (Tag::State(State::Done), "done|finished|complete|completed|cleared|passed|wrapped up|through"),
     (Tag::State(State::NotNeeded), "not needed|not required|unnecessary|not applicable|not-needed|waived|exempt"),
     (Tag::State(State::Contradicted), "contradict|contradicted|contradiction|contradicting|contradictory|conflict|conflicting|disagree|disagreeing|inconsistent|inconsistency|inconsistencies|don't match|do not match|doesn't match|mismatch|don't agree|do not agree|clash|at odds|opposite|tell different stories|say different things|different story"),
-    (Tag::State(State::Stale), "stale|faded|out of date|outdated|gone stale|needs reconfirming|need reconfirming|expired confirmation|no longer fresh"),
+    (Tag::State(State::Stale), "stale|stale confirmation|old confirmation|faded confirmation|outdated confirmation|faded|out of date|outdated|gone stale|needs reconfirming|need reconfirming|expired confirmation|no longer fresh"),
     // Risks
     (Tag::Thing(Concept::AnyRisk), "risk|red flag|warning sign|risk signal|at risk"),
     (Tag::Thing(Concept::Risk(Risk::Silence)), "silence"),
@@ -220,7 +222,8 @@ const TABLE: &[(Tag, &str)] = &[
     (Tag::Show(Listing::Changes), "what changed|what has changed|what's changed|what have changed|what is different|what's different|what is new|what's new|what moved|what has moved|what happened|changes|change|changed|update|news|diff|difference|progress"),
     (Tag::Show(Listing::Prep), "prep me|prep|prepare me|prepare|1:1|1-1|1on1|one-on-one|one on one|one to one|one-to-one|brief me|briefing|get me ready|coaching session|coaching question|ask in 1:1|pipeline review with"),
     (Tag::Share, "how much|how much of|what share|what percentage|what percent|what portion|what fraction|what part|share of pipeline|percentage of pipeline|how much pipeline|how much money|total value|what's value|sum of|total of|how big"),
-    (Tag::Largest, "biggest|largest|biggest deal|largest deal|top|highest value|by size|most valuable"),
+    (Tag::Largest, "biggest|largest|biggest deal|largest deal|top|highest value|most valuable|by amount|by size|by value|sorted by amount|sort by amount|ordered by amount|order by amount|sorted by size|biggest first|largest first"),
+    (Tag::Soonest, "by close date|by closing date|sorted by close date|sort by close date|ordered by close date|order by close date|soonest|soonest first|closing first|by date"),
     (Tag::Smallest, "smallest|smallest deal"),
     (Tag::By(Group::Text(TextField::Owner)), "by owner|by rep|per rep|per owner|for each rep|for each owner|each rep|group by owner|group by rep|grouped by owner|grouped by rep|rep by rep|by seller|by salesperson"),
     (Tag::By(Group::Text(TextField::Account)), "by account|per account|by customer|per customer|group by account|grouped by account|by company"),
@@ -228,12 +231,12 @@ const TABLE: &[(Tag, &str)] = &[
     (Tag::By(Group::Phase), "by phase|per phase|group by phase"),
     (Tag::By(Group::Text(TextField::Forecast)), "by forecast|by forecast category|per forecast category|group by forecast|by category"),
     (Tag::By(Group::Text(TextField::Currency)), "by currency|per currency|group by currency|each currency"),
-    (Tag::By(Group::CloseMonth), "by month|by close month|per close month|group by month|month by month|by close date|by closing month"),
+    (Tag::By(Group::CloseMonth), "by month|by close month|per close month|group by month|month by month|by closing month|per month"),
     // Joints
     (Tag::Not, "no|not|never|without|w/o|n't|haven't|hasn't|havent|hasnt|hadn't|don't|doesn't|dont|doesnt|didn't|didnt|isn't|isnt|aren't|arent|wasn't|weren't|won't|wont|can't|cannot|cant|couldn't|nobody|no one|noone|no-one|none|nothing|neither|nowhere|zero|yet to|have yet to|has yet to|still no|still not|fail to|failed to|non"),
     (Tag::And, "and|plus|as well as|along with|while also|&|who also|that also|combined with"),
     (Tag::Or, "or|nor|either"),
-    (Tag::But, "but|though|although|however|while|where|whose|that|which|who|except|even though|despite"),
+    (Tag::But, "but|though|although|however|while|where|whose|that|which|who|except|even though|despite|owned by|belonging to|run by|managed by|worked by|held by"),
     // Comparison
     (Tag::Lead(Lead::Op(Op::More)), "more than|over|above|greater than|bigger than|larger than|north of|exceeding|upwards of|in excess of|longer than|later than|higher than|beyond|past|worth more than"),
     (Tag::Lead(Lead::Op(Op::AtLeast)), "at least|no less than|not less than|minimum|min|minimum of|or more than|from"),

@@ -155,6 +155,11 @@ impl Row {
         self.flags >> (flag as u8) & 1 == 1
     }
 
+    /// Whether a deal past its early stages goes without a dimension.
+    pub fn stalls_at(&self, d: Dimension) -> bool {
+        (MIDDLE..CLOSED).contains(&self.rung) && !self.known(d)
+    }
+
     fn set(&mut self, flag: Flag, on: bool) {
         self.flags |= u64::from(on) << (flag as u8);
     }
@@ -595,4 +600,49 @@ fn standing(state: &State) -> impl Iterator<Item = usize> {
 /// How far a review must be at least.
 pub(super) fn at_least(state: StepState, wanted: StepState) -> bool {
     state >= wanted
+}
+
+/// The fields of a row as an answer shows them.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Shown<'a> {
+    /// The deal's id.
+    pub id: &'a str,
+    /// The deal's name.
+    pub name: Option<&'a str>,
+    /// The buyer's organisation.
+    pub account: Option<&'a str>,
+    /// The rep.
+    pub owner: Option<&'a str>,
+    /// The stage on record.
+    pub stage: Option<&'a str>,
+    /// The forecast category on record.
+    pub forecast: Option<&'a str>,
+    /// The amount, in its currency.
+    pub amount: Option<f64>,
+    /// ISO 4217.
+    pub currency: &'a str,
+    /// ISO date.
+    pub close_date: Option<String>,
+}
+
+impl Table {
+    /// The fields of a row, by its position.
+    ///
+    /// # Panics
+    /// Beyond the last row.
+    pub fn shown(&self, at: usize) -> Shown<'_> {
+        let row = &self.rows[at];
+        let some = |id: NameId| Some(self.names.text(id)).filter(|t| !t.is_empty());
+        Shown {
+            id: row.id.as_str(),
+            name: some(row.name),
+            account: some(row.account),
+            owner: some(row.owner),
+            stage: some(row.stage),
+            forecast: some(row.forecast),
+            amount: Some(row.amount).filter(|a| a.is_finite()),
+            currency: self.names.text(row.currency),
+            close_date: (row.close != NEVER).then(|| super::day::iso(row.close)),
+        }
+    }
 }

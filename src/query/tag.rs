@@ -108,7 +108,7 @@ fn longest(text: &Text<'_>, i: usize) -> Option<(What, usize)> {
         .at(text.words, i)
         .filter(|(_, _, used)| *used > 1 || !ambiguous(text, i))
         .map(|(field, names, used)| (What::Name(field, names), used));
-    let found = [name, compared(text, i), staged(text, i), phrase(text, i)];
+    let found = [name, compared(text, i), staged(text, i), in_currency(text, i), phrase(text, i)];
     let mut best: Option<(What, usize)> = None;
     for candidate in found.into_iter().flatten() {
         if best.as_ref().is_none_or(|(_, used)| candidate.1 > *used) {
@@ -269,6 +269,16 @@ fn quantity(text: &Text<'_>, i: usize) -> Option<value::Read> {
 
 fn window(text: &Text<'_>, i: usize) -> Option<value::Read> {
     value::window(text.words, i, text.vocabulary.today(), &text.dates)
+}
+
+/// "in EUR", "euro deals".
+fn in_currency(text: &Text<'_>, i: usize) -> Option<(What, usize)> {
+    let at = i + usize::from(text.plain(i) == "in");
+    let word = text.words.get(at).filter(|w| w.kind == Kind::Word)?;
+    let code = value::currency(&super::words::fold(&word.text))?;
+    // "try" is a verb and TRY a currency.
+    let sure = word.text.len() != 3 || word.text.chars().all(char::is_uppercase) || at > i;
+    sure.then(|| (What::Name(TextField::Currency, vec![code.to_owned()]), at + 1 - i))
 }
 
 /// "in negotiation", "past proposal", "proposal stage", "proposal or later".

@@ -55,7 +55,8 @@ const CURRENCIES: &[(&str, &str)] = &[
     ("ron", "RON"), ("sar", "SAR"), ("thb", "THB"), ("myr", "MYR"), ("idr", "IDR"), ("php", "PHP"), ("vnd", "VND"), ("clp", "CLP"), ("cop", "COP"),
 ];
 
-fn currency(word: &str) -> Option<&'static str> {
+/// The code that a word or a sign stands for.
+pub(super) fn currency(word: &str) -> Option<&'static str> {
     CURRENCIES.iter().find(|(w, _)| *w == word).map(|(_, c)| *c)
 }
 
@@ -126,6 +127,12 @@ pub(super) fn quantity(words: &[Word], i: usize, bias: Bias) -> Option<Read> {
     }
     if let Some((digits, used)) = figures(words, i, &first) {
         return read(Value::Money(10f64.powi(digits - 1), None), used, true, false);
+    }
+    // "at least a week".
+    if matches!(first.as_str(), "a" | "an" | "one")
+        && let Some(unit) = at(words, i + 1).and_then(|w| unit_days(&w))
+    {
+        return read(Value::Days(unit), 2, false, false);
     }
     // "EUR 50k": the code stands in front.
     if let Some(code) = currency(&first) {
