@@ -124,7 +124,7 @@ pub fn select(query: &Query, table: &Table, today: Day, scoring: &Scoring) -> Se
     let mut rows: Vec<usize> = (0..table.rows.len()).filter(|&i| ready.holds(&test, &table.rows[i])).collect();
     match query.group {
         Some(Group::SlipKind) => rows.retain(|&i| !table.rows[i].slips.is_empty()),
-        Some(Group::SlipOwner) => rows.retain(|&i| table.rows[i].slips.iter().any(|s| s.owner.is_some())),
+        Some(Group::SlipOwner) => keep_repeated(&mut rows, table),
         _ => {}
     }
     let matched = rows.len();
@@ -256,11 +256,8 @@ fn begins_a_word(text: &str, part: &str) -> bool {
 pub(super) fn number(row: &Row, measure: Measure, today: Day) -> Option<f64> {
     let since = |day: Day| (day != NEVER).then(|| f64::from(today - day));
     Some(match measure {
-        // Nobody was ever heard of: quiet since the newest note at least, and for good.
-        Measure::Quiet => match since(row.last_word) {
-            Some(days) => days,
-            None => since(row.last_note).map(|_| f64::INFINITY)?,
-        },
+        // Where no note says that anybody was heard of, the newest note is all that is known.
+        Measure::Quiet => since(row.last_word).or_else(|| since(row.last_note))?,
         Measure::InStage => since(row.stage_since)?,
         Measure::VerbalAge => since(row.verbal)?,
         Measure::ConfirmedAge => since(row.confirmed_since)?,
@@ -498,6 +495,16 @@ fn key(group: Group, row: &Row, table: &Table) -> String {
         Group::Paper => "unknown".into(),
         Group::Status(_) | Group::SlipKind | Group::SlipOwner => String::new(),
     }
+}
+
+/// Keeps the deals with a slip of somebody who has more than one.
+fn keep_repeated(rows: &mut Vec<usize>, table: &Table) {
+    let mut counts: BTreeMap<NameId, usize> = BTreeMap::new();
+    let owners = |i: usize| table.rows[i].slips.iter().filter_map(|s| s.owner);
+    for &i in rows.iter() {
+        owners(i).for_each(|o| *counts.entry(o).or_default() += 1);
+    }
+    rows.retain(|&i| owners(i).any(|o| counts.get(&o).is_some_and(|n| *n > 1)));
 }
 
 /// Slips by the kind of step, the slowest median first, or by owner, the most slips first; owners with a single slip are left out.

@@ -437,7 +437,7 @@ impl Teller<'_> {
             Measure::Quiet => {
                 let text = match &facts.last_buyer_event {
                     Some(day) => format!("the buyer was last heard of on {day}"),
-                    None => "nobody of the buyer's was ever heard of".into(),
+                    None => format!("no word from the buyer on record, the newest note is of {}", facts.last_note.as_deref().unwrap_or("no date")),
                 };
                 self.gap(text);
             }
