@@ -27,9 +27,15 @@ pub(super) fn faults(text: &str, faults: &[Fault]) -> anyhow::Result<()> {
         let at = text.get(fault.at.clone()).unwrap_or_default();
         let window = term::one_line(text, 76);
         writeln!(err, "  {window}")?;
-        let column = clean(before).chars().count() + usize::from(before.ends_with(' ') && !before.trim().is_empty());
+        let column = clean(before).chars().count()
+            + usize::from(before.ends_with(' ') && !before.trim().is_empty());
         if column < 76 {
-            writeln!(err, "  {}{}", " ".repeat(column), "^".repeat(at.chars().count().clamp(1, 76 - column)))?;
+            writeln!(
+                err,
+                "  {}{}",
+                " ".repeat(column),
+                "^".repeat(at.chars().count().clamp(1, 76 - column))
+            )?;
         }
     }
     Ok(())
@@ -37,8 +43,18 @@ pub(super) fn faults(text: &str, faults: &[Fault]) -> anyhow::Result<()> {
 
 /// The answer as one object.
 pub(super) fn json(asked: &Asked) -> Value {
-    let deals: Vec<Value> = asked.selection.rows.iter().map(|&i| deal_json(asked, i)).collect();
-    let unread: Vec<&str> = asked.parsed.unread.iter().map(|u| u.text.as_str()).collect();
+    let deals: Vec<Value> = asked
+        .selection
+        .rows
+        .iter()
+        .map(|&i| deal_json(asked, i))
+        .collect();
+    let unread: Vec<&str> = asked
+        .parsed
+        .unread
+        .iter()
+        .map(|u| u.text.as_str())
+        .collect();
     let mut out = json!({
         "deals": deals,
         "unread": unread,
@@ -76,7 +92,9 @@ fn reasons_json(reasons: &[Reason]) -> Vec<Value> {
     reasons
         .iter()
         .map(|r| match &r.cite {
-            Some(cite) => json!({"text": r.text, "note": cite.note, "date": cite.date, "quote": cite.quote}),
+            Some(cite) => {
+                json!({"text": r.text, "note": cite.note, "date": cite.date, "quote": cite.quote})
+            }
             None => json!({"text": r.text}),
         })
         .collect()
@@ -103,14 +121,39 @@ pub(super) fn text(context: &Context, asked: &Asked) -> anyhow::Result<()> {
     let width = style.cells();
     let mut out = String::new();
     let query = clean(&asked.parsed.query.to_string());
-    let read = if query.is_empty() { "every deal".to_owned() } else { query };
-    writeln!(out, "{} {}", style.tone(Tone::Faint, "read as"), style.tone(Tone::Strong, &read))?;
+    let read = if query.is_empty() {
+        "every deal".to_owned()
+    } else {
+        query
+    };
+    writeln!(
+        out,
+        "{} {}",
+        style.tone(Tone::Faint, "read as"),
+        style.tone(Tone::Strong, &read)
+    )?;
     if asked.parsed.open_implied {
-        writeln!(out, "{}", style.tone(Tone::Faint, "closed deals are left out"))?;
+        writeln!(
+            out,
+            "{}",
+            style.tone(Tone::Faint, "closed deals are left out")
+        )?;
     }
     if !asked.parsed.unread.is_empty() {
-        let words: Vec<String> = asked.parsed.unread.iter().map(|u| format!("'{}'", clean(&u.text))).collect();
-        writeln!(out, "{}", style.tone(Tone::Unsure, &format!("not understood: {}", words.join(", "))))?;
+        let words: Vec<String> = asked
+            .parsed
+            .unread
+            .iter()
+            .map(|u| format!("'{}'", clean(&u.text)))
+            .collect();
+        writeln!(
+            out,
+            "{}",
+            style.tone(
+                Tone::Unsure,
+                &format!("not understood: {}", words.join(", "))
+            )
+        )?;
     }
     if !asked.selection.groups.is_empty() {
         writeln!(out, "{}", groups(&asked.selection.groups, width))?;
@@ -120,9 +163,16 @@ pub(super) fn text(context: &Context, asked: &Asked) -> anyhow::Result<()> {
     }
     let hidden = asked.selection.matched - asked.selection.rows.len().min(MAX_SHOWN);
     if hidden > 0 {
-        writeln!(out, "{hidden} more; `limit:` and `--format csv` show others")?;
+        writeln!(
+            out,
+            "{hidden} more; `limit:` and `--format csv` show others"
+        )?;
     }
-    writeln!(out, "{}", style.tone(Tone::Strong, &sum_line(&asked.selection.totals)))?;
+    writeln!(
+        out,
+        "{}",
+        style.tone(Tone::Strong, &sum_line(&asked.selection.totals))
+    )?;
     if let Some(of) = &asked.selection.of {
         let percent = share(&asked.selection.totals, of).map_or("-".into(), |p| format!("{p} %"));
         writeln!(out, "{percent} of the open pipeline, {}", sum_line(of))?;
@@ -134,13 +184,21 @@ pub(super) fn text(context: &Context, asked: &Asked) -> anyhow::Result<()> {
 pub(super) fn sum_line(totals: &Totals) -> String {
     let n = totals.deals;
     let mut out = format!("{n} deal{}", if n == 1 { "" } else { "s" });
-    let amounts: Vec<String> = totals.amounts.iter().map(|(code, v)| format!("{} {}", clean(code), grouped(*v))).collect();
+    let amounts: Vec<String> = totals
+        .amounts
+        .iter()
+        .map(|(code, v)| format!("{} {}", clean(code), grouped(*v)))
+        .collect();
     if !amounts.is_empty() {
         let _ = write!(out, ", {}", amounts.join(" + "));
     }
     let foreign = totals.amounts.keys().any(|code| code != "USD");
     if foreign && totals.amounts.len() > totals.without_rate.min(1) {
-        let _ = write!(out, " (about USD {} at the reference rates)", grouped(totals.usd));
+        let _ = write!(
+            out,
+            " (about USD {} at the reference rates)",
+            grouped(totals.usd)
+        );
     }
     if totals.without_amount > 0 {
         let _ = write!(out, ", {} without an amount", totals.without_amount);
@@ -181,7 +239,9 @@ fn groups(groups: &[GroupLine], width: usize) -> String {
             None => grid.add_row([
                 clean(&group.key),
                 group.totals.deals.to_string(),
-                sum_line(&group.totals).split_once(", ").map_or(String::new(), |(_, rest)| rest.to_owned()),
+                sum_line(&group.totals)
+                    .split_once(", ")
+                    .map_or(String::new(), |(_, rest)| rest.to_owned()),
             ]),
         };
     }
@@ -202,10 +262,18 @@ fn deals(asked: &Asked, width: usize) -> String {
     for &i in asked.selection.rows.iter().take(MAX_SHOWN) {
         let shown = asked.table.shown(i);
         let name = shown.name.or(shown.account).unwrap_or(shown.id);
-        let about: Vec<String> = [shown.owner, shown.stage, shown.forecast].into_iter().flatten().map(clean).collect();
+        let about: Vec<String> = [shown.owner, shown.stage, shown.forecast]
+            .into_iter()
+            .flatten()
+            .map(clean)
+            .collect();
         let first = format!("{}\n{}\n{}", clean(name), clean(shown.id), about.join(", "));
-        let amount = shown.amount.map_or("no amount".to_owned(), |a| format!("{} {}", clean(shown.currency), grouped(a)));
-        let close = shown.close_date.unwrap_or_else(|| "no close date".to_owned());
+        let amount = shown.amount.map_or("no amount".to_owned(), |a| {
+            format!("{} {}", clean(shown.currency), grouped(a))
+        });
+        let close = shown
+            .close_date
+            .unwrap_or_else(|| "no close date".to_owned());
         let why = asked.whys.get(&i).map(told).unwrap_or_default();
         grid.add_row([first, format!("{amount}\n{close}"), why]);
     }
@@ -219,7 +287,10 @@ fn told(why: &Why) -> String {
         lines.push(clean(&reason.text));
         if let Some(cite) = &reason.cite {
             let date = cite.date.as_deref().unwrap_or("no date");
-            lines.push(format!("  “{}” ({date})", term::one_line(&clean(&cite.quote), QUOTE_CHARS)));
+            lines.push(format!(
+                "  “{}” ({date})",
+                term::one_line(&clean(&cite.quote), QUOTE_CHARS)
+            ));
         }
     }
     if all.len() > MAX_REASONS {
@@ -231,7 +302,19 @@ fn told(why: &Why) -> String {
 /// The answer as CSV; a cell that a spreadsheet would take for a formula is defused.
 pub(super) fn csv(asked: &Asked) -> anyhow::Result<()> {
     let mut writer = ::csv::Writer::from_writer(std::io::stdout().lock());
-    writer.write_record(["id", "name", "account", "owner", "stage", "amount", "currency", "close_date", "forecast", "why", "quotes"])?;
+    writer.write_record([
+        "id",
+        "name",
+        "account",
+        "owner",
+        "stage",
+        "amount",
+        "currency",
+        "close_date",
+        "forecast",
+        "why",
+        "quotes",
+    ])?;
     for &i in &asked.selection.rows {
         let shown = asked.table.shown(i);
         let why = asked.whys.get(&i).cloned().unwrap_or_default();

@@ -79,7 +79,13 @@ pub(super) fn run(context: &Context, args: Args) -> anyhow::Result<Exit> {
     if let Some(name) = &args.save {
         save(&mut desk, name, &text)?;
     }
-    let asked = ask(&desk, parsed, args.as_of.as_deref(), &today, &args.looking.viewer())?;
+    let asked = ask(
+        &desk,
+        parsed,
+        args.as_of.as_deref(),
+        &today,
+        &args.looking.viewer(),
+    )?;
     match args.format {
         Format::Text => answer::text(context, &asked)?,
         Format::Json => data::print_json(&answer::json(&asked))?,
@@ -96,7 +102,10 @@ fn full_text(desk: &Desk, words: &[String]) -> anyhow::Result<String> {
             Some(name) => {
                 let saved = desk.store().view(name)?;
                 parts.push(saved.with_context(|| {
-                    format!("no question is saved as '{}'; `buypath views` lists them", super::term::clean(name))
+                    format!(
+                        "no question is saved as '{}'; `buypath views` lists them",
+                        super::term::clean(name)
+                    )
                 })?);
             }
             None => parts.push(word.clone()),
@@ -109,9 +118,14 @@ fn save(desk: &mut Desk, name: &str, text: &str) -> anyhow::Result<()> {
     let name = name.trim_start_matches('@');
     let plain = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.');
     if name.is_empty() || name.len() > MAX_NAME_BYTES || !name.chars().all(plain) {
-        anyhow::bail!("a name has letters, digits, '-', '_' and '.' only, at most {MAX_NAME_BYTES} of them");
+        anyhow::bail!(
+            "a name has letters, digits, '-', '_' and '.' only, at most {MAX_NAME_BYTES} of them"
+        );
     }
-    let view = View { name: name.to_owned(), query: text.to_owned() };
+    let view = View {
+        name: name.to_owned(),
+        query: text.to_owned(),
+    };
     let mut batch = desk.store_mut().batch()?;
     batch.save_view(&view)?;
     batch.commit()?;
@@ -124,7 +138,9 @@ fn vocabulary(desk: &Desk, today: &str) -> anyhow::Result<Vocabulary> {
     let mut last = None;
     loop {
         let page = desk.store().deals_after(last.as_ref(), 1_000)?;
-        let Some(end) = page.last() else { return Ok(vocabulary) };
+        let Some(end) = page.last() else {
+            return Ok(vocabulary);
+        };
         last = Some(end.id.clone());
         for deal in &page {
             let fields = &deal.fields;
@@ -137,10 +153,20 @@ fn vocabulary(desk: &Desk, today: &str) -> anyhow::Result<Vocabulary> {
 }
 
 /// Runs a question over the record.
-pub(super) fn ask(desk: &Desk, parsed: Parsed, as_of: Option<&str>, today: &str, viewer: &Viewer) -> anyhow::Result<Asked> {
+pub(super) fn ask(
+    desk: &Desk,
+    parsed: Parsed,
+    as_of: Option<&str>,
+    today: &str,
+    viewer: &Viewer,
+) -> anyhow::Result<Asked> {
     let scoring = desk.engine().scoring();
     let day = query::day::last(today).context("the day is no date")?;
-    let help = Help { scoring, wording: desk.engine().wording(), today: day };
+    let help = Help {
+        scoring,
+        wording: desk.engine().wording(),
+        today: day,
+    };
     let (mut table, mut whys) = (Table::new(), HashMap::new());
     desk.each_state(as_of, today, viewer, |whole| -> anyhow::Result<()> {
         let deal = whole.deal.as_of(&whole.state.as_of);
@@ -149,13 +175,22 @@ pub(super) fn ask(desk: &Desk, parsed: Parsed, as_of: Option<&str>, today: &str,
             let mut one = Table::new();
             one.push(&deal, &whole.state, scoring);
             if query::select(&parsed.query, &one, day, scoring).matched > 0 {
-                whys.insert(table.rows().len() - 1, query::why(&parsed.query, &deal, &whole.state, help));
+                whys.insert(
+                    table.rows().len() - 1,
+                    query::why(&parsed.query, &deal, &whole.state, help),
+                );
             }
         }
         Ok(())
     })?;
     let selection = query::select(&parsed.query, &table, day, scoring);
-    Ok(Asked { parsed, table, selection, whys, as_of: today.to_owned() })
+    Ok(Asked {
+        parsed,
+        table,
+        selection,
+        whys,
+        as_of: today.to_owned(),
+    })
 }
 
 pub(super) fn views(context: &Context, args: ViewsArgs) -> anyhow::Result<Exit> {
@@ -172,10 +207,16 @@ pub(super) fn views(context: &Context, args: ViewsArgs) -> anyhow::Result<Exit> 
     let views = desk.store().views()?;
     match args.format {
         data::Shape::Json => data::print_json(&serde_json::json!({ "views": views }))?,
-        data::Shape::Text if views.is_empty() => data::print("No question is saved yet: `buypath deals --save NAME QUERY` saves one.\n")?,
+        data::Shape::Text if views.is_empty() => {
+            data::print("No question is saved yet: `buypath deals --save NAME QUERY` saves one.\n")?
+        }
         data::Shape::Text => {
             for view in views {
-                data::print(&format!("@{}  {}\n", view.name, super::term::one_line(&view.query, 70)))?;
+                data::print(&format!(
+                    "@{}  {}\n",
+                    view.name,
+                    super::term::one_line(&view.query, 70)
+                ))?;
             }
         }
     }

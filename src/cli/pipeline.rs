@@ -96,24 +96,47 @@ pub(super) fn run(context: &Context, args: Args) -> anyhow::Result<Exit> {
     Ok(Exit::Done)
 }
 
-fn gather(desk: &Desk, as_of: Option<&str>, today: &str, viewer: &Viewer) -> anyhow::Result<Pipeline> {
+fn gather(
+    desk: &Desk,
+    as_of: Option<&str>,
+    today: &str,
+    viewer: &Viewer,
+) -> anyhow::Result<Pipeline> {
     let date = today.parse().context("the day is no date")?;
     let names = Vocabulary::new(date);
     let asked = ask(desk, query::parse("is:open", &names), as_of, today, viewer)?;
     let day = query::day::day(date);
     let scoring = desk.engine().scoring();
-    let find = |text: &str| query::select(&query::parse(text, &names).query, &asked.table, day, scoring);
+    let find = |text: &str| {
+        query::select(
+            &query::parse(text, &names).query,
+            &asked.table,
+            day,
+            scoring,
+        )
+    };
     let patterns: Vec<Pattern> = PATTERNS
         .iter()
         .map(|(id, name, text)| {
             let found = find(text);
-            Pattern { id, name, rows: found.rows, totals: found.totals }
+            Pattern {
+                id,
+                name,
+                rows: found.rows,
+                totals: found.totals,
+            }
         })
         .collect();
     let stalls = stalls(&asked.table, &asked.selection.rows);
     let slips = find("is:open group:slip-step").groups;
     let forecast = forecast(&asked, &patterns);
-    Ok(Pipeline { asked, patterns, stalls, slips, forecast })
+    Ok(Pipeline {
+        asked,
+        patterns,
+        stalls,
+        slips,
+        forecast,
+    })
 }
 
 /// The corner stones that most open deals past the early stages lack, by what the deals are worth.
@@ -122,17 +145,29 @@ fn stalls(table: &Table, rows: &[usize]) -> Vec<Stall> {
         .iter()
         .flat_map(|p| query::corner_stones(*p))
         .map(|dimension| {
-            let stalled = rows.iter().map(|&i| &table.rows()[i]).filter(|r| r.stalls_at(dimension));
+            let stalled = rows
+                .iter()
+                .map(|&i| &table.rows()[i])
+                .filter(|r| r.stalls_at(dimension));
             let (mut deals, mut usd) = (0, 0.0);
             for row in stalled {
                 deals += 1;
                 usd += row.usd().unwrap_or(0.0);
             }
-            Stall { dimension, deals, usd }
+            Stall {
+                dimension,
+                deals,
+                usd,
+            }
         })
         .filter(|s| s.deals > 0)
         .collect();
-    out.sort_by(|a, b| b.deals.cmp(&a.deals).then(b.usd.total_cmp(&a.usd)).then(a.dimension.cmp(&b.dimension)));
+    out.sort_by(|a, b| {
+        b.deals
+            .cmp(&a.deals)
+            .then(b.usd.total_cmp(&a.usd))
+            .then(a.dimension.cmp(&b.dimension))
+    });
     out
 }
 
@@ -159,7 +194,12 @@ impl Pipeline {
             let row = &table.rows()[*i];
             let pillars: serde_json::Map<String, Value> = Pillar::ALL
                 .iter()
-                .map(|p| (p.id().to_owned(), json!({"score": row.pillar_score(*p), "status": row.pillar(*p).id()})))
+                .map(|p| {
+                    (
+                        p.id().to_owned(),
+                        json!({"score": row.pillar_score(*p), "status": row.pillar(*p).id()}),
+                    )
+                })
                 .collect();
             json!({"id": shown.id, "name": shown.name, "account": shown.account, "owner": shown.owner, "stage": shown.stage, "amount": shown.amount,
                 "currency": shown.currency, "close_date": shown.close_date, "forecast": shown.forecast, "pillars": pillars})
@@ -172,7 +212,11 @@ impl Pipeline {
                 json!({"id": p.id, "name": p.name, "deals": ids, "amounts": p.totals.amounts, "usd": p.totals.usd.round()})
             })
             .collect();
-        let stalls: Vec<Value> = self.stalls.iter().map(|s| json!({"dimension": s.dimension, "deals": s.deals, "usd": s.usd.round()})).collect();
+        let stalls: Vec<Value> = self
+            .stalls
+            .iter()
+            .map(|s| json!({"dimension": s.dimension, "deals": s.deals, "usd": s.usd.round()}))
+            .collect();
         let slips: Vec<Value> = self
             .slips
             .iter()
@@ -210,7 +254,15 @@ impl Pipeline {
     fn heat(&self, style: &Style, out: &mut String) {
         let heads = ["appr", "people", "money", "paper", "valid", "time", "plan"];
         let title = format!("Pipeline on {}", self.asked.as_of);
-        let _ = writeln!(out, "{}  {}", style.tone(Tone::Strong, &title), style.tone(Tone::Faint, "█ confirmed  ▓ 50+  ▒ 25+  ░ little  · nothing"));
+        let _ = writeln!(
+            out,
+            "{}  {}",
+            style.tone(Tone::Strong, &title),
+            style.tone(
+                Tone::Faint,
+                "█ confirmed  ▓ 50+  ▒ 25+  ░ little  · nothing"
+            )
+        );
         let _ = write!(out, "{}", padded("", NAME_CELLS));
         heads.iter().for_each(|h| {
             let _ = write!(out, "{}", padded(h, 6));
@@ -220,7 +272,11 @@ impl Pipeline {
         for &i in self.asked.selection.rows.iter().take(MAX_SHOWN) {
             let shown = table.shown(i);
             let name = clean(shown.name.or(shown.account).unwrap_or(shown.id));
-            let _ = write!(out, "{}", padded(&term::one_line(&name, NAME_CELLS - 2), NAME_CELLS));
+            let _ = write!(
+                out,
+                "{}",
+                padded(&term::one_line(&name, NAME_CELLS - 2), NAME_CELLS)
+            );
             for pillar in Pillar::ALL {
                 let row = &table.rows()[i];
                 let (mark, tone) = mark(row.pillar(*pillar), row.pillar_score(*pillar));
@@ -238,13 +294,22 @@ impl Pipeline {
     fn rolled(&self, style: &Style, out: &mut String) {
         for pattern in &self.patterns {
             let head = format!("{}: {}", pattern.name, sum_line(&pattern.totals));
-            let tone = if pattern.rows.is_empty() { Tone::Good } else { Tone::Bad };
+            let tone = if pattern.rows.is_empty() {
+                Tone::Good
+            } else {
+                Tone::Bad
+            };
             let _ = writeln!(out, "{}", style.tone(tone, &head));
             for &i in pattern.rows.iter().take(10) {
                 let shown = self.asked.table.shown(i);
                 let name = clean(shown.name.or(shown.account).unwrap_or(shown.id));
                 let owner = shown.owner.map(clean).unwrap_or_default();
-                let _ = writeln!(out, "  {} {}", padded(&term::one_line(&name, 46), 47), owner);
+                let _ = writeln!(
+                    out,
+                    "  {} {}",
+                    padded(&term::one_line(&name, 46), 47),
+                    owner
+                );
             }
             if pattern.rows.len() > 10 {
                 let _ = writeln!(out, "  and {} more", pattern.rows.len() - 10);
@@ -257,11 +322,24 @@ impl Pipeline {
         let _ = writeln!(out, "{}", style.tone(Tone::Strong, "Where deals stall"));
         for s in self.stalls.iter().take(MAX_STALLS) {
             let name = crate::coach::spoken_dimension(s.dimension);
-            let _ = writeln!(out, "  {}{:>4} deals  about USD {}", padded(&name, 24), s.deals, grouped(s.usd));
+            let _ = writeln!(
+                out,
+                "  {}{:>4} deals  about USD {}",
+                padded(&name, 24),
+                s.deals,
+                grouped(s.usd)
+            );
         }
         for g in self.slips.iter().take(MAX_STALLS) {
             if let Some(s) = g.slips {
-                let _ = writeln!(out, "  {}{:>4} slips  median {} days, longest {}", padded(&g.key.replace('-', " "), 24), s.count, s.median, s.longest);
+                let _ = writeln!(
+                    out,
+                    "  {}{:>4} slips  median {} days, longest {}",
+                    padded(&g.key.replace('-', " "), 24),
+                    s.count,
+                    s.median,
+                    s.longest
+                );
             }
         }
         out.push('\n');
@@ -272,9 +350,18 @@ impl Pipeline {
         for (category, f) in &self.forecast {
             for (code, all) in &f.all.amounts {
                 let risk = f.at_risk.amounts.get(code).copied().unwrap_or(0.0);
-                let tone = if risk > 0.0 { Tone::Unsure } else { Tone::Plain };
+                let tone = if risk > 0.0 {
+                    Tone::Unsure
+                } else {
+                    Tone::Plain
+                };
                 let line = format!("{} {} of {}", clean(code), grouped(risk), grouped(*all));
-                let _ = writeln!(out, "  {}{}", padded(&term::one_line(&clean(category), 22), 24), style.tone(tone, &line));
+                let _ = writeln!(
+                    out,
+                    "  {}{}",
+                    padded(&term::one_line(&clean(category), 22), 24),
+                    style.tone(tone, &line)
+                );
             }
         }
     }

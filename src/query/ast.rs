@@ -499,7 +499,10 @@ fn braced(f: &mut fmt::Formatter<'_>, part: &Expr) -> fmt::Result {
 
 /// A value in quotation marks where it needs them.
 fn quoted(value: &str) -> String {
-    let plain = !value.is_empty() && value.chars().all(|c| c.is_alphanumeric() || c == '-' || c == '_');
+    let plain = !value.is_empty()
+        && value
+            .chars()
+            .all(|c| c.is_alphanumeric() || c == '-' || c == '_');
     if plain {
         value.to_owned()
     } else {
@@ -528,7 +531,11 @@ impl fmt::Display for Query {
         }
         parts.extend(self.group.map(|g| format!("group:{}", g.id())));
         for (sort, falling) in &self.sort {
-            parts.push(format!("sort:{}{}", if *falling { "-" } else { "" }, sort.id()));
+            parts.push(format!(
+                "sort:{}{}",
+                if *falling { "-" } else { "" },
+                sort.id()
+            ));
         }
         parts.extend(self.limit.map(|n| format!("limit:{n}")));
         f.write_str(&parts.join(" "))
@@ -537,6 +544,9 @@ impl fmt::Display for Query {
 
 impl Query {
     fn has_tail(&self) -> bool {
-        !self.show.is_empty() || self.group.is_some() || !self.sort.is_empty() || self.limit.is_some()
+        !self.show.is_empty()
+            || self.group.is_some()
+            || !self.sort.is_empty()
+            || self.limit.is_some()
     }
 }

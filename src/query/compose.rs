@@ -11,8 +11,8 @@ use super::phrases::{Cond, Lead, Listing, Tag};
 use super::stage;
 use super::tag::{Piece, What};
 use super::value::Value;
-use jiff::civil::Date;
 use crate::framework::{Dimension, Risk};
+use jiff::civil::Date;
 
 /// What the parser of the tree works on.
 #[derive(Clone, Debug, PartialEq)]
@@ -79,7 +79,11 @@ struct Composer<'a> {
 
 /// Composes the pieces of a question.
 pub(super) fn compose(pieces: &[Piece], fillers: &[bool], today: Date) -> Composed {
-    let has = |wanted: &dyn Fn(&Tag) -> bool| pieces.iter().any(|p| matches!(&p.what, What::Tag(t) if wanted(t)));
+    let has = |wanted: &dyn Fn(&Tag) -> bool| {
+        pieces
+            .iter()
+            .any(|p| matches!(&p.what, What::Tag(t) if wanted(t)))
+    };
     let mut composer = Composer {
         pieces,
         today: day(today),
@@ -108,7 +112,10 @@ pub(super) fn compose(pieces: &[Piece], fillers: &[bool], today: Date) -> Compos
 
 /// Whether a new thought begins at a piece.
 fn parts(what: &What) -> bool {
-    matches!(what, What::Comma | What::Open | What::Close | What::Tag(Tag::But))
+    matches!(
+        what,
+        What::Comma | What::Open | What::Close | What::Tag(Tag::But)
+    )
 }
 
 impl Composer<'_> {
@@ -117,10 +124,17 @@ impl Composer<'_> {
     /// Gives every value to what it is compared with: what stands before it in the same thought, then behind it, then before that.
     fn bind(&mut self) {
         for v in 0..self.pieces.len() {
-            let What::Value(_, value) = &self.pieces[v].what else { continue };
+            let What::Value(_, value) = &self.pieces[v].what else {
+                continue;
+            };
             let fits = |i: usize| self.bound[i].is_none() && takes(&self.pieces[i].what, value);
-            let start = (0..v).rev().find(|&i| parts(&self.pieces[i].what)).map_or(0, |i| i + 1);
-            let end = (v..self.pieces.len()).find(|&i| parts(&self.pieces[i].what)).unwrap_or(self.pieces.len());
+            let start = (0..v)
+                .rev()
+                .find(|&i| parts(&self.pieces[i].what))
+                .map_or(0, |i| i + 1);
+            let end = (v..self.pieces.len())
+                .find(|&i| parts(&self.pieces[i].what))
+                .unwrap_or(self.pieces.len());
             let joint = |i: &usize| matches!(self.pieces[*i].what, What::Tag(Tag::And | Tag::Or));
             let near_start = (start..v).rev().find(joint).map_or(start, |i| i + 1);
             let near_end = (v..end).find(joint).unwrap_or(end);
@@ -139,7 +153,9 @@ impl Composer<'_> {
     /// The value that a piece is compared with; it counts as read.
     fn value(&mut self, i: usize) -> Option<(Lead, Value)> {
         let v = self.bound[i]?;
-        let What::Value(lead, value) = &self.pieces[v].what else { return None };
+        let What::Value(lead, value) = &self.pieces[v].what else {
+            return None;
+        };
         self.used[v] = true;
         Some((*lead, value.clone()))
     }
@@ -236,12 +252,20 @@ impl Composer<'_> {
             Tag::Soonest => {
                 self.used[i] = true;
                 self.flush();
-                self.out.sort.push((super::ast::Sort::Date(DateField::Close), false));
+                self.out
+                    .sort
+                    .push((super::ast::Sort::Date(DateField::Close), false));
             }
             Tag::Largest | Tag::Smallest => {
                 self.used[i] = true;
-                self.out.sort.push((super::ast::Sort::Amount, tag == Tag::Largest));
-                if let Some(Piece { what: What::Value(_, Value::Count(n)), .. }) = self.pieces.get(i + 1) {
+                self.out
+                    .sort
+                    .push((super::ast::Sort::Amount, tag == Tag::Largest));
+                if let Some(Piece {
+                    what: What::Value(_, Value::Count(n)),
+                    ..
+                }) = self.pieces.get(i + 1)
+                {
                     self.used[i + 1] = true;
                     self.out.limit = Some(*n as usize);
                 }
@@ -290,11 +314,23 @@ impl Composer<'_> {
         if let (true, Some(last)) = (coordinated && !own, last) {
             inherited = last.denied;
             denied |= last.denied;
-            if states.is_empty() && last.states.iter().all(|(s, _)| settle(concept, *s).is_some()) {
+            if states.is_empty()
+                && last
+                    .states
+                    .iter()
+                    .all(|(s, _)| settle(concept, *s).is_some())
+            {
                 states.clone_from(&last.states);
             }
         }
-        self.open.push(Noun { concept, denied, inherited, states, spent: false, piece: i });
+        self.open.push(Noun {
+            concept,
+            denied,
+            inherited,
+            states,
+            spent: false,
+            piece: i,
+        });
         self.compared_thing(i, concept);
     }
 
@@ -302,7 +338,10 @@ impl Composer<'_> {
     fn touching(&self, i: usize) -> bool {
         self.open.last().is_some_and(|noun| {
             noun.concept != Concept::Steps
-                && !matches!(noun.concept, Concept::Dim(Dimension::CoOwnership) | Concept::CloseDate)
+                && !matches!(
+                    noun.concept,
+                    Concept::Dim(Dimension::CoOwnership) | Concept::CloseDate
+                )
                 && self.previous(i) == Some(noun.piece)
         })
     }
@@ -319,11 +358,17 @@ impl Composer<'_> {
 
     fn joined_to_open(&self, i: usize) -> bool {
         let Some(joint) = (0..i).rev().find(|&p| {
-            !matches!(&self.pieces[p].what, What::Filler | What::Tag(Tag::Not | Tag::State(_)))
+            !matches!(
+                &self.pieces[p].what,
+                What::Filler | What::Tag(Tag::Not | Tag::State(_))
+            )
         }) else {
             return false;
         };
-        matches!(self.pieces[joint].what, What::Tag(Tag::And | Tag::Or) | What::Slash)
+        matches!(
+            self.pieces[joint].what,
+            What::Tag(Tag::And | Tag::Or) | What::Slash
+        )
     }
 
     /// A thing that a value belongs to: days, amounts, counts, people.
@@ -331,8 +376,12 @@ impl Composer<'_> {
         if self.bound[i].is_none() {
             return;
         }
-        let Some((lead, value)) = self.value(i) else { return };
-        let Some(expr) = thing_with(concept, lead, &value, self.today, self.wants_met(i)) else { return };
+        let Some((lead, value)) = self.value(i) else {
+            return;
+        };
+        let Some(expr) = thing_with(concept, lead, &value, self.today, self.wants_met(i)) else {
+            return;
+        };
         let denied = self.open.last().is_some_and(|n| n.denied);
         if let Some(noun) = self.open.last_mut() {
             noun.spent = true;
@@ -364,11 +413,17 @@ impl Composer<'_> {
         {
             self.emit(i, Expr::Within(DateField::Expires, None, Some(to)));
         }
-        let thing_next = self.next(i).is_some_and(|n| matches!(self.pieces[n].what, What::Tag(Tag::Thing(_))));
+        let thing_next = self
+            .next(i)
+            .is_some_and(|n| matches!(self.pieces[n].what, What::Tag(Tag::Thing(_))));
         let takes = self.open.iter().any(|n| settle(n.concept, state).is_some());
         let beside = self.open.last().is_some_and(|n| {
             let before = self.previous(i);
-            before == Some(n.piece) || before.is_some_and(|b| matches!(self.pieces[b].what, What::Tag(Tag::Not)) && self.previous(b) == Some(n.piece))
+            before == Some(n.piece)
+                || before.is_some_and(|b| {
+                    matches!(self.pieces[b].what, What::Tag(Tag::Not))
+                        && self.previous(b) == Some(n.piece)
+                })
         });
         let next_takes = self.next(i).is_some_and(|n| matches!(self.pieces[n].what, What::Tag(Tag::Thing(c)) if settle(c, state).is_some()));
         if thing_next && next_takes && !(takes && beside) {
@@ -381,11 +436,19 @@ impl Composer<'_> {
             return self.state_of_open(i, state, turned);
         }
         self.flush();
-        let targets: Vec<Concept> = self.before.iter().copied().filter(|c| settle(*c, state).is_some()).collect();
+        let targets: Vec<Concept> = self
+            .before
+            .iter()
+            .copied()
+            .filter(|c| settle(*c, state).is_some())
+            .collect();
         if !targets.is_empty() {
             self.used[i] = true;
             let denied = self.denied() != turned;
-            let parts: Vec<Expr> = targets.iter().filter_map(|c| said(*c, state, denied)).collect();
+            let parts: Vec<Expr> = targets
+                .iter()
+                .filter_map(|c| said(*c, state, denied))
+                .collect();
             self.emit(i, Expr::all(parts));
             return;
         }
@@ -428,12 +491,21 @@ impl Composer<'_> {
             State::Alone | State::Shared => Concept::Dim(Dimension::CoOwnership),
             State::Acted => Concept::Dim(Dimension::Champion),
             State::Expiring => Concept::Dim(Dimension::Budget),
-            State::Confirmed | State::Assumed | State::Unclear | State::Unknown | State::Contradicted | State::Stale => Concept::Anything,
+            State::Confirmed
+            | State::Assumed
+            | State::Unclear
+            | State::Unknown
+            | State::Contradicted
+            | State::Stale => Concept::Anything,
             _ => return,
         };
         // "no date yet": of the deal itself nothing but its absence is worth a question.
         let bare = matches!(state, State::Owned | State::Dated) && self.denial.is_none();
-        let loose = matches!(state, State::Monthly | State::Alone | State::Shared | State::Expiring) && self.denial.is_none() && state != State::Monthly;
+        let loose = matches!(
+            state,
+            State::Monthly | State::Alone | State::Shared | State::Expiring
+        ) && self.denial.is_none()
+            && state != State::Monthly;
         if bare || (loose && state != State::Alone) {
             return;
         }
@@ -448,7 +520,8 @@ impl Composer<'_> {
 
     fn tagged_cond(&mut self, i: usize, cond: Cond) {
         self.used[i] = true;
-        let stretch = |name: &str| stage::rung(name).map_or(Expr::All, |rung| Expr::Stage(Op::Is, rung));
+        let stretch =
+            |name: &str| stage::rung(name).map_or(Expr::All, |rung| Expr::Stage(Op::Is, rung));
         // "early-stage deals in late-stage clothes" is one condition, not three.
         let covered = self.clothes && matches!(cond, Cond::Early | Cond::Late | Cond::Middle);
         if covered {
@@ -487,10 +560,16 @@ impl Composer<'_> {
             Measure::Slip if self.silent => Measure::SilentSlip,
             other => other,
         };
-        let default = if measure == Measure::SilentSlip { 5.0 } else { default };
+        let default = if measure == Measure::SilentSlip {
+            5.0
+        } else {
+            default
+        };
         let (op, value) = match said {
             Some((lead, Value::Days(n) | Value::Count(n))) => (measured(measure, lead, op), n),
-            Some((_, Value::Window(from, _))) => (Op::AtLeast, f64::from((self.today - from).max(0))),
+            Some((_, Value::Window(from, _))) => {
+                (Op::AtLeast, f64::from((self.today - from).max(0)))
+            }
             _ => (op, default),
         };
         for noun in &mut self.open {
@@ -519,7 +598,10 @@ impl Composer<'_> {
             return self.measure(i, Measure::Pushes, Op::AtLeast, 1.0);
         }
         for noun in &mut self.open {
-            noun.spent |= matches!(noun.concept, Concept::Steps | Concept::Dim(Dimension::StepOwners));
+            noun.spent |= matches!(
+                noun.concept,
+                Concept::Steps | Concept::Dim(Dimension::StepOwners)
+            );
         }
         self.flush();
         match listing {
@@ -546,10 +628,14 @@ impl Composer<'_> {
         if self.used[i] || self.bound.contains(&Some(i)) {
             return;
         }
-        let What::Value(lead, value) = self.pieces[i].what.clone() else { return };
+        let What::Value(lead, value) = self.pieces[i].what.clone() else {
+            return;
+        };
         let expr = match (&value, lead) {
             (Value::Money(..), _) => thing_with(Concept::Amount, lead, &value, self.today, false),
-            (Value::Window(..), _) => thing_with(Concept::CloseDate, lead, &value, self.today, false),
+            (Value::Window(..), _) => {
+                thing_with(Concept::CloseDate, lead, &value, self.today, false)
+            }
             (Value::Days(_), Lead::Within | Lead::Op(Op::Less | Op::AtMost)) => {
                 thing_with(Concept::CloseDate, lead, &value, self.today, false)
             }
@@ -626,7 +712,13 @@ impl Composer<'_> {
         self.before = open.iter().map(|n| n.concept).collect();
         let piece = open[0].piece;
         // "no champion or signer": neither of them.
-        let all_denied = open.len() > 1 && open.iter().all(|n| n.denied || n.states.iter().any(|(_, d)| *d)) && open[1..].iter().any(|n| n.inherited || !n.states.is_empty());
+        let all_denied = open.len() > 1
+            && open
+                .iter()
+                .all(|n| n.denied || n.states.iter().any(|(_, d)| *d))
+            && open[1..]
+                .iter()
+                .any(|n| n.inherited || !n.states.is_empty());
         let parts: Vec<Expr> = open.iter().filter_map(Noun::expr).collect();
         if parts.is_empty() {
             return;
@@ -649,7 +741,10 @@ impl Composer<'_> {
     fn rest(&mut self) {
         for (i, used) in self.used.iter().enumerate() {
             // A state that also is a filler ("our") says nothing where there is nothing to say it of; a "no" without a thing is reported.
-            let idle = matches!(self.pieces[i].what, What::Tag(Tag::State(_)) | What::Value(..)) && self.fillers[i];
+            let idle = matches!(
+                self.pieces[i].what,
+                What::Tag(Tag::State(_)) | What::Value(..)
+            ) && self.fillers[i];
             if !used && !idle {
                 self.out.unread.push(i);
             }
@@ -678,7 +773,15 @@ impl Noun {
 
 /// Things whose mere mention is no condition.
 fn is_plain(concept: Concept) -> bool {
-    matches!(concept, Concept::Amount | Concept::Stage | Concept::Forecast | Concept::Rep | Concept::People | Concept::Steps)
+    matches!(
+        concept,
+        Concept::Amount
+            | Concept::Stage
+            | Concept::Forecast
+            | Concept::Rep
+            | Concept::People
+            | Concept::Steps
+    )
 }
 
 /// A thing in a state, or not in it, as a condition.
@@ -689,11 +792,17 @@ fn said(concept: Concept, state: State, denied: bool) -> Option<Expr> {
     let plan = Concept::Dim(Dimension::CoOwnership);
     Some(match (concept, state, denied) {
         // Who does nothing must be there.
-        (c, State::Acted, true) if c == champion => Expr::all([Expr::Is(c, State::Present), Expr::Is(c, state).negated()]),
+        (c, State::Acted, true) if c == champion => {
+            Expr::all([Expr::Is(c, State::Present), Expr::Is(c, state).negated()])
+        }
         (c, State::Shared, true) if c == plan => Expr::Is(c, State::Alone),
         (c, State::Alone, true) if c == plan => Expr::Is(c, State::Shared),
-        (Concept::CloseDate | Concept::Paper, State::Theirs, true) => Expr::Is(concept, State::Ours),
-        (Concept::CloseDate | Concept::Paper, State::Ours, true) => Expr::Is(concept, State::Theirs),
+        (Concept::CloseDate | Concept::Paper, State::Theirs, true) => {
+            Expr::Is(concept, State::Ours)
+        }
+        (Concept::CloseDate | Concept::Paper, State::Ours, true) => {
+            Expr::Is(concept, State::Theirs)
+        }
         (_, State::Unclear, denied) => {
             let expr = Expr::Is(concept, State::Confirmed);
             if denied { expr } else { expr.negated() }
@@ -715,22 +824,36 @@ fn takes(what: &What, value: &Value) -> bool {
             Tag::Measure(m, ..) => m.in_days(),
             Tag::Thing(c) => matches!(
                 c,
-                Concept::CloseDate | Concept::Verbal | Concept::Dim(Dimension::GoLive | Dimension::DecisionDate) | Concept::NextMeeting
+                Concept::CloseDate
+                    | Concept::Verbal
+                    | Concept::Dim(Dimension::GoLive | Dimension::DecisionDate)
+                    | Concept::NextMeeting
             ),
-            Tag::State(State::Confirmed | State::Stale) | Tag::Show(Listing::Changes) | Tag::Silent => true,
+            Tag::State(State::Confirmed | State::Stale)
+            | Tag::Show(Listing::Changes)
+            | Tag::Silent => true,
             _ => false,
         },
         Value::Count(_) => match tag {
             Tag::Measure(m, ..) => !m.in_days() || *m == Measure::Slip,
             Tag::Show(Listing::Changes) => true,
-            Tag::Thing(c) => matches!(c, Concept::People | Concept::Steps | Concept::Dim(Dimension::Approvers | Dimension::BuyingGroup)),
+            Tag::Thing(c) => matches!(
+                c,
+                Concept::People
+                    | Concept::Steps
+                    | Concept::Dim(Dimension::Approvers | Dimension::BuyingGroup)
+            ),
             _ => false,
         },
         Value::Window(..) => match tag {
-            Tag::Measure(Measure::Quiet, ..) | Tag::Show(Listing::Changes) | Tag::State(State::Expiring) => true,
+            Tag::Measure(Measure::Quiet, ..)
+            | Tag::Show(Listing::Changes)
+            | Tag::State(State::Expiring) => true,
             Tag::Thing(c) => matches!(
                 c,
-                Concept::CloseDate | Concept::Dim(Dimension::GoLive | Dimension::DecisionDate) | Concept::NextMeeting
+                Concept::CloseDate
+                    | Concept::Dim(Dimension::GoLive | Dimension::DecisionDate)
+                    | Concept::NextMeeting
             ),
             _ => false,
         },
@@ -769,7 +892,9 @@ fn carries(concept: Concept, measure: Measure) -> bool {
     match measure {
         Measure::Pushes => concept == Concept::CloseDate,
         Measure::InStage => matches!(concept, Concept::Stage | Concept::CloseDate),
-        Measure::Slip | Measure::SilentSlip => matches!(concept, Concept::Steps | Concept::CloseDate),
+        Measure::Slip | Measure::SilentSlip => {
+            matches!(concept, Concept::Steps | Concept::CloseDate)
+        }
         Measure::Met | Measure::Quiet => concept == Concept::People,
         _ => false,
     }

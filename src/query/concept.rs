@@ -186,9 +186,9 @@ pub(super) fn is_review(d: Dimension) -> bool {
 /// The plainest form of a thing in a state, and whether the state is denied; `None` when the pair makes no sense.
 pub fn settle(concept: Concept, state: State) -> Option<(Concept, State, bool)> {
     use State::{
-        Absent, Acted, Alone, Assumed, Confirmed, Contradicted, Dated, Done, Expiring, Mentioned, Met, Missing,
-        Monthly, Named, Needed, NotNeeded, Ours, Owned, Present, Scheduled, Shared, Stale, Started, Theirs,
-        Triggered, Unclear, Unknown,
+        Absent, Acted, Alone, Assumed, Confirmed, Contradicted, Dated, Done, Expiring, Mentioned,
+        Met, Missing, Monthly, Named, Needed, NotNeeded, Ours, Owned, Present, Scheduled, Shared,
+        Stale, Started, Theirs, Triggered, Unclear, Unknown,
     };
     let plain = |state| Some((concept, state, false));
     let denied = |state| Some((concept, state, true));
@@ -214,12 +214,14 @@ pub fn settle(concept: Concept, state: State) -> Option<(Concept, State, bool)> 
         (Concept::CloseDate, Confirmed | Shared) => plain(Theirs),
         (Concept::CloseDate, Unclear | Assumed) => plain(Ours),
         (Concept::CloseDate, Named | Dated | Scheduled) => plain(Present),
-        (Concept::NextStep | Concept::NextMeeting | Concept::NextMove, Named | Scheduled | Confirmed | Dated) => {
-            plain(Present)
-        }
-        (Concept::NextStep | Concept::NextMeeting | Concept::NextMove, Unclear | Unknown | Missing) => {
-            denied(Present)
-        }
+        (
+            Concept::NextStep | Concept::NextMeeting | Concept::NextMove,
+            Named | Scheduled | Confirmed | Dated,
+        ) => plain(Present),
+        (
+            Concept::NextStep | Concept::NextMeeting | Concept::NextMove,
+            Unclear | Unknown | Missing,
+        ) => denied(Present),
         (Concept::Verbal, Confirmed | Mentioned | Done) => plain(Present),
         (Concept::Pain, Named | Confirmed | Mentioned) => plain(Present),
         (Concept::Steps, Dated | Scheduled) => plain(Dated),
@@ -227,15 +229,18 @@ pub fn settle(concept: Concept, state: State) -> Option<(Concept, State, bool)> 
         (Concept::Steps, Needed) => plain(Present),
         (Concept::People, Named | Mentioned) => plain(Present),
         (Concept::People, Met) => plain(Met),
-        (Concept::Rep | Concept::Amount | Concept::Stage | Concept::Forecast, Named) => plain(Present),
-        (Concept::Rep | Concept::Amount | Concept::Stage | Concept::Forecast, Missing | Unknown) => {
-            denied(Present)
+        (Concept::Rep | Concept::Amount | Concept::Stage | Concept::Forecast, Named) => {
+            plain(Present)
         }
         (
+            Concept::Rep | Concept::Amount | Concept::Stage | Concept::Forecast,
+            Missing | Unknown,
+        ) => denied(Present),
+        (
             _,
-            Named | Met | Acted | Confirmed | Assumed | Unclear | Unknown | Missing | NotNeeded | Mentioned | Needed
-            | Scheduled | Started | Done | Ours | Theirs | Alone | Shared | Owned | Dated | Triggered | Contradicted
-            | Stale | Expiring | Monthly,
+            Named | Met | Acted | Confirmed | Assumed | Unclear | Unknown | Missing | NotNeeded
+            | Mentioned | Needed | Scheduled | Started | Done | Ours | Theirs | Alone | Shared
+            | Owned | Dated | Triggered | Contradicted | Stale | Expiring | Monthly,
         ) => None,
     }
 }
@@ -258,7 +263,14 @@ fn settle_dimension(d: Dimension, state: State) -> Option<(Concept, State, bool)
         | S::Stale => plain(state),
         S::Unclear => plain(S::Unclear),
         S::Present | S::Named if is_party(d) => plain(S::Present),
-        S::Named if matches!(d, D::Approvers | D::LegalReview | D::BusinessCase | D::ExecSponsors) => plain(S::Named),
+        S::Named
+            if matches!(
+                d,
+                D::Approvers | D::LegalReview | D::BusinessCase | D::ExecSponsors
+            ) =>
+        {
+            plain(S::Named)
+        }
         S::Named => plain(S::Present),
         S::Met if is_party(d) || d == D::Approvers => plain(S::Met),
         S::Met if is_review(d) || d == D::FinanceReview => plain(S::Mentioned),

@@ -48,7 +48,10 @@ impl Totals {
             self.without_amount += 1;
             return;
         }
-        *self.amounts.entry(table.names.text(row.currency).to_owned()).or_default() += row.amount;
+        *self
+            .amounts
+            .entry(table.names.text(row.currency).to_owned())
+            .or_default() += row.amount;
         if row.usd.is_finite() {
             self.usd += row.usd;
         } else {
@@ -121,7 +124,9 @@ enum Test {
 pub fn select(query: &Query, table: &Table, today: Day, scoring: &Scoring) -> Selection {
     let ready = Ready { today, scoring };
     let test = ready.test(&query.filter, table);
-    let mut rows: Vec<usize> = (0..table.rows.len()).filter(|&i| ready.holds(&test, &table.rows[i])).collect();
+    let mut rows: Vec<usize> = (0..table.rows.len())
+        .filter(|&i| ready.holds(&test, &table.rows[i]))
+        .collect();
     match query.group {
         Some(Group::SlipKind) => rows.retain(|&i| !table.rows[i].slips.is_empty()),
         Some(Group::SlipOwner) => keep_repeated(&mut rows, table),
@@ -134,23 +139,41 @@ pub fn select(query: &Query, table: &Table, today: Day, scoring: &Scoring) -> Se
     }
     let of = query.share.then(|| {
         let mut all = Totals::default();
-        table.rows.iter().filter(|r| r.is_open()).for_each(|r| all.add(r, table));
+        table
+            .rows
+            .iter()
+            .filter(|r| r.is_open())
+            .for_each(|r| all.add(r, table));
         all
     });
     let groups = match query.group {
         Some(group) if query.share => {
-            let open: Vec<usize> = (0..table.rows.len()).filter(|&i| table.rows[i].is_open()).collect();
+            let open: Vec<usize> = (0..table.rows.len())
+                .filter(|&i| table.rows[i].is_open())
+                .collect();
             grouped(group, &open, table)
         }
         Some(group) => grouped(group, &rows, table),
         None => Vec::new(),
     };
     order(query, table, &mut rows, today);
-    Selection { rows, matched, groups, totals, of }
+    Selection {
+        rows,
+        matched,
+        groups,
+        totals,
+        of,
+    }
 }
 
 /// Whether one row meets a condition.
-pub(super) fn row_holds(expr: &Expr, table: &Table, row: &Row, today: Day, scoring: &Scoring) -> bool {
+pub(super) fn row_holds(
+    expr: &Expr,
+    table: &Table,
+    row: &Row,
+    today: Day,
+    scoring: &Scoring,
+) -> bool {
     let ready = Ready { today, scoring };
     ready.holds(&ready.test(expr, table), row)
 }
@@ -173,24 +196,46 @@ impl Ready<'_> {
             Expr::Text(TextField::Id, values) => Test::Id(values.clone()),
             Expr::Text(TextField::Deal, values) => {
                 let name = |field| self.test(&Expr::Text(field, values.clone()), table);
-                Test::Or(vec![name(TextField::Account), name(TextField::Name), Test::Id(values.clone())])
+                Test::Or(vec![
+                    name(TextField::Account),
+                    name(TextField::Name),
+                    Test::Id(values.clone()),
+                ])
             }
             Expr::Text(field, values) => {
                 let values: Vec<String> = values.iter().map(|v| fold(v)).collect();
                 let exact = *field == TextField::Currency;
                 let fits = |name: &str| {
-                    values.iter().any(|v| if exact || v.is_empty() { name == v } else { begins_a_word(name, v) })
+                    values.iter().any(|v| {
+                        if exact || v.is_empty() {
+                            name == v
+                        } else {
+                            begins_a_word(name, v)
+                        }
+                    })
                 };
-                Test::Name(*field, table.names.texts.iter().map(|(_, folded)| fits(folded)).collect())
+                Test::Name(
+                    *field,
+                    table
+                        .names
+                        .texts
+                        .iter()
+                        .map(|(_, folded)| fits(folded))
+                        .collect(),
+                )
             }
             Expr::Amount(op, value, None) => Test::Amount(*op, *value),
             Expr::Amount(op, value, Some(code)) => {
                 let own = table.names.texts.iter().position(|(text, _)| text == code);
-                let own = own.and_then(|i| NameId::try_from(i).ok()).unwrap_or(NameId::MAX);
+                let own = own
+                    .and_then(|i| NameId::try_from(i).ok())
+                    .unwrap_or(NameId::MAX);
                 Test::AmountIn(*op, *value, own, self.scoring.in_usd(*value, code))
             }
             Expr::Number(measure, op, value) => Test::Number(*measure, *op, *value),
-            Expr::Within(field, from, to) => Test::Within(*field, from.unwrap_or(NEVER + 1), to.unwrap_or(Day::MAX)),
+            Expr::Within(field, from, to) => {
+                Test::Within(*field, from.unwrap_or(NEVER + 1), to.unwrap_or(Day::MAX))
+            }
         }
     }
 
@@ -223,11 +268,15 @@ impl Ready<'_> {
                     TextField::Currency => fits(row.currency),
                     TextField::StageName => fits(row.stage),
                     // Some firms keep the category in the stage.
-                    TextField::Forecast => fits(row.forecast) || (row.forecast == 0 && fits(row.stage)),
+                    TextField::Forecast => {
+                        fits(row.forecast) || (row.forecast == 0 && fits(row.stage))
+                    }
                     TextField::Id | TextField::Deal => false,
                 }
             }
-            Test::Id(ids) => ids.iter().any(|id| id.eq_ignore_ascii_case(row.id.as_str())),
+            Test::Id(ids) => ids
+                .iter()
+                .any(|id| id.eq_ignore_ascii_case(row.id.as_str())),
             Test::Amount(op, value) => row.amount.is_finite() && op.holds(row.amount, *value),
             Test::AmountIn(op, value, own, usd) => {
                 if row.currency == *own {
@@ -236,7 +285,9 @@ impl Ready<'_> {
                     usd.is_some_and(|usd| row.usd.is_finite() && op.holds(row.usd, usd))
                 }
             }
-            Test::Number(measure, op, value) => number(row, *measure, self.today).is_some_and(|n| op.holds(n, *value)),
+            Test::Number(measure, op, value) => {
+                number(row, *measure, self.today).is_some_and(|n| op.holds(n, *value))
+            }
             Test::Within(field, from, to) => {
                 let (first, last) = date(row, *field);
                 last != NEVER && last >= *from && first <= *to
@@ -248,7 +299,10 @@ impl Ready<'_> {
 /// Whether a text begins at the start of a word of another.
 fn begins_a_word(text: &str, part: &str) -> bool {
     text.match_indices(part).any(|(at, _)| {
-        text[..at].chars().next_back().is_none_or(|c| !c.is_alphanumeric())
+        text[..at]
+            .chars()
+            .next_back()
+            .is_none_or(|c| !c.is_alphanumeric())
     })
 }
 
@@ -294,7 +348,10 @@ pub(super) fn is(row: &Row, concept: Concept, state: State, today: Day) -> bool 
         (Concept::Pillar(p), State::Confirmed) => row.pillar(p) == Sure::Confirmed,
         (Concept::Pillar(p), State::Assumed) => row.pillar(p) == Sure::Partly,
         // Somebody of the buyer's stands behind something in it that is settled.
-        (Concept::Pillar(p), State::Theirs) => p.dimensions().iter().any(|d| row.from_buyer >> d.index() & 1 == 1 && row.settled(*d)),
+        (Concept::Pillar(p), State::Theirs) => p
+            .dimensions()
+            .iter()
+            .any(|d| row.from_buyer >> d.index() & 1 == 1 && row.settled(*d)),
         (Concept::Pillar(p), _) => row.pillar(p) != Sure::Silent,
         (Concept::Risk(r), _) => row.risks >> r.index() & 1 == 1,
         (Concept::AnyRisk, _) => row.risks != 0,
@@ -304,15 +361,22 @@ pub(super) fn is(row: &Row, concept: Concept, state: State, today: Day) -> bool 
         (Concept::Anything, State::Unknown) => any(row, Status::Unknown),
         (Concept::Anything, State::Missing) => any(row, Status::Missing),
         (Concept::Anything, State::Confirmed) => any(row, Status::Confirmed),
-        (Concept::Anything, _) => row.cells.iter().any(|&c| usize::from(c) < Status::ALL.len()),
+        (Concept::Anything, _) => row
+            .cells
+            .iter()
+            .any(|&c| usize::from(c) < Status::ALL.len()),
         (Concept::PurchaseOrder, _) => row.has(Flag::PurchaseOrder),
         (Concept::Committee, State::Monthly) => row.has(Flag::CommitteeMonthly),
         (Concept::Committee, _) => row.has(Flag::Committee),
         (Concept::Paper, State::Ours) => row.has(Flag::PaperOurs),
         (Concept::Paper, State::Theirs) => row.has(Flag::PaperTheirs),
         (Concept::Paper, _) => row.has(Flag::PaperOurs) || row.has(Flag::PaperTheirs),
-        (Concept::CloseDate, State::Ours) => row.close != NEVER && !row.has(Flag::DecisionTheirs) && !row.has(Flag::GoLiveTheirs),
-        (Concept::CloseDate, State::Theirs) => row.has(Flag::DecisionTheirs) || row.has(Flag::GoLiveTheirs),
+        (Concept::CloseDate, State::Ours) => {
+            row.close != NEVER && !row.has(Flag::DecisionTheirs) && !row.has(Flag::GoLiveTheirs)
+        }
+        (Concept::CloseDate, State::Theirs) => {
+            row.has(Flag::DecisionTheirs) || row.has(Flag::GoLiveTheirs)
+        }
         (Concept::CloseDate, _) => row.close != NEVER,
         (Concept::NextStep, _) => row.has(Flag::NextStep),
         (Concept::NextMeeting, _) => row.meeting >= today,
@@ -414,11 +478,20 @@ fn present(row: &Row, d: D, review: Option<StepState>) -> bool {
 /// Orders the rows and cuts them to the limit: by what was asked for, else the largest amounts first; the id decides.
 fn order(query: &Query, table: &Table, rows: &mut Vec<usize>, today: Day) {
     let default = [(Sort::Amount, true)];
-    let keys = if query.sort.is_empty() { &default[..] } else { &query.sort };
+    let keys = if query.sort.is_empty() {
+        &default[..]
+    } else {
+        &query.sort
+    };
     let compare = |a: &usize, b: &usize| {
         let (x, y) = (&table.rows[*a], &table.rows[*b]);
-        let by_key = keys.iter().map(|(sort, falling)| by(*sort, *falling, x, y, table, today));
-        by_key.fold(Ordering::Equal, Ordering::then).then_with(|| x.id.cmp(&y.id)).then(a.cmp(b))
+        let by_key = keys
+            .iter()
+            .map(|(sort, falling)| by(*sort, *falling, x, y, table, today));
+        by_key
+            .fold(Ordering::Equal, Ordering::then)
+            .then_with(|| x.id.cmp(&y.id))
+            .then(a.cmp(b))
     };
     if let Some(limit) = query.limit
         && limit < rows.len()
@@ -472,17 +545,38 @@ fn grouped(group: Group, rows: &[usize], table: &Table) -> Vec<GroupLine> {
     let mut groups: BTreeMap<String, Totals> = BTreeMap::new();
     for &i in rows {
         let row = &table.rows[i];
-        groups.entry(key(group, row, table)).or_default().add(row, table);
+        groups
+            .entry(key(group, row, table))
+            .or_default()
+            .add(row, table);
     }
-    let mut lines: Vec<GroupLine> = groups.into_iter().map(|(key, totals)| GroupLine { key, totals, slips: None }).collect();
+    let mut lines: Vec<GroupLine> = groups
+        .into_iter()
+        .map(|(key, totals)| GroupLine {
+            key,
+            totals,
+            slips: None,
+        })
+        .collect();
     if !matches!(group, Group::CloseMonth) {
-        lines.sort_by(|a, b| b.totals.usd.total_cmp(&a.totals.usd).then_with(|| a.key.cmp(&b.key)));
+        lines.sort_by(|a, b| {
+            b.totals
+                .usd
+                .total_cmp(&a.totals.usd)
+                .then_with(|| a.key.cmp(&b.key))
+        });
     }
     lines
 }
 
 fn key(group: Group, row: &Row, table: &Table) -> String {
-    let or_none = |text: &str| if text.is_empty() { "(none)".to_owned() } else { text.to_owned() };
+    let or_none = |text: &str| {
+        if text.is_empty() {
+            "(none)".to_owned()
+        } else {
+            text.to_owned()
+        }
+    };
     match group {
         Group::Text(field) => or_none(text(row, field, table)),
         Group::Phase => row.phase().to_owned(),
@@ -536,15 +630,29 @@ fn slip_groups(group: Group, rows: &[usize], table: &Table) -> Vec<GroupLine> {
                 (f64::from(days[middle - 1]) + f64::from(days[middle])) / 2.0
             };
             let mut totals = Totals::default();
-            deals.iter().for_each(|&i| totals.add(&table.rows[i], table));
+            deals
+                .iter()
+                .for_each(|&i| totals.add(&table.rows[i], table));
             let longest = days.last().copied().unwrap_or(0);
-            GroupLine { key, totals, slips: Some(Slips { count: days.len(), median, longest }) }
+            GroupLine {
+                key,
+                totals,
+                slips: Some(Slips {
+                    count: days.len(),
+                    median,
+                    longest,
+                }),
+            }
         })
         .collect();
     let weight = |l: &GroupLine| l.slips.map_or((0.0, 0), |s| (s.median, s.count));
     lines.sort_by(|a, b| {
         let (x, y) = (weight(a), weight(b));
-        let order = if group == Group::SlipKind { y.0.total_cmp(&x.0).then(y.1.cmp(&x.1)) } else { y.1.cmp(&x.1).then(y.0.total_cmp(&x.0)) };
+        let order = if group == Group::SlipKind {
+            y.0.total_cmp(&x.0).then(y.1.cmp(&x.1))
+        } else {
+            y.1.cmp(&x.1).then(y.0.total_cmp(&x.0))
+        };
         order.then_with(|| a.key.cmp(&b.key))
     });
     lines

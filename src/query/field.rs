@@ -125,13 +125,32 @@ fn thing(name: &str) -> Option<Concept> {
         return Some(Concept::Dim(d));
     }
     let own = [
-        Concept::Anything, Concept::PurchaseOrder, Concept::Committee, Concept::Paper, Concept::CloseDate, Concept::NextStep, Concept::NextMeeting,
-        Concept::NextMove, Concept::Verbal, Concept::Pain, Concept::Steps, Concept::People, Concept::Rep, Concept::AnyRisk, Concept::Amount,
-        Concept::Stage, Concept::Forecast,
+        Concept::Anything,
+        Concept::PurchaseOrder,
+        Concept::Committee,
+        Concept::Paper,
+        Concept::CloseDate,
+        Concept::NextStep,
+        Concept::NextMeeting,
+        Concept::NextMove,
+        Concept::Verbal,
+        Concept::Pain,
+        Concept::Steps,
+        Concept::People,
+        Concept::Rep,
+        Concept::AnyRisk,
+        Concept::Amount,
+        Concept::Stage,
+        Concept::Forecast,
     ];
     let pillars = Pillar::ALL.iter().map(|p| Concept::Pillar(*p));
     let risks = Risk::ALL.iter().map(|r| Concept::Risk(*r));
-    if let Some(found) = own.into_iter().chain(pillars).chain(risks).find(|c| c.to_string() == name) {
+    if let Some(found) = own
+        .into_iter()
+        .chain(pillars)
+        .chain(risks)
+        .find(|c| c.to_string() == name)
+    {
         return Some(found);
     }
     match named(&name.replace('-', " ")).or_else(|| named(name)) {
@@ -213,7 +232,9 @@ fn wants(field: &Field) -> &'static str {
         Field::Risk => "a risk such as silence or freeze",
         Field::Show => "paper, changes or prep",
         Field::Since => "a date",
-        Field::Group => "owner, account, stage, forecast, month, paper, slip-step, slip-owner or a thing",
+        Field::Group => {
+            "owner, account, stage, forecast, month, paper, slip-step, slip-owner or a thing"
+        }
         Field::Sort => "amount, close, owner, stage, score, quiet, slip",
         Field::Share => "yes",
     }
@@ -229,8 +250,12 @@ fn list(words: &[Word], from: usize) -> (Vec<String>, usize) {
         }
         values.push(word.text.clone());
         at += 1;
-        let comma = words.get(at).is_some_and(|w| w.kind == Kind::Comma && w.at.start == words[at - 1].at.end);
-        let next = words.get(at + 1).is_some_and(|w| words[at].at.end == w.at.start && matches!(w.kind, Kind::Word | Kind::Quoted));
+        let comma = words
+            .get(at)
+            .is_some_and(|w| w.kind == Kind::Comma && w.at.start == words[at - 1].at.end);
+        let next = words.get(at + 1).is_some_and(|w| {
+            words[at].at.end == w.at.start && matches!(w.kind, Kind::Word | Kind::Quoted)
+        });
         if !(comma && next) {
             break;
         }
@@ -239,15 +264,35 @@ fn list(words: &[Word], from: usize) -> (Vec<String>, usize) {
     (values, at - from)
 }
 
-fn build(text: &Text<'_>, field: &Field, op: Op, values: &[String], at: usize, used: &mut usize) -> Option<Term> {
+fn build(
+    text: &Text<'_>,
+    field: &Field,
+    op: Op,
+    values: &[String],
+    at: usize,
+    used: &mut usize,
+) -> Option<Term> {
     let single = values.first()?;
     let flat = fold(single);
-    let cond = |expr: Expr| Some(Term::Cond(if op == Op::IsNot { expr.negated() } else { expr }));
+    let cond = |expr: Expr| {
+        Some(Term::Cond(if op == Op::IsNot {
+            expr.negated()
+        } else {
+            expr
+        }))
+    };
     let equal = matches!(op, Op::Is | Op::IsNot);
     match field {
         Field::Stage => {
-            let (op, denied) = if op == Op::IsNot { (Op::Is, true) } else { (op, false) };
-            let rungs: Option<Vec<Expr>> = values.iter().map(|v| Some(Expr::Stage(op, stage::rung(v)?))).collect();
+            let (op, denied) = if op == Op::IsNot {
+                (Op::Is, true)
+            } else {
+                (op, false)
+            };
+            let rungs: Option<Vec<Expr>> = values
+                .iter()
+                .map(|v| Some(Expr::Stage(op, stage::rung(v)?)))
+                .collect();
             let expr = Expr::any(rungs?);
             Some(Term::Cond(if denied { expr.negated() } else { expr }))
         }
@@ -269,7 +314,10 @@ fn build(text: &Text<'_>, field: &Field, op: Op, values: &[String], at: usize, u
         Field::Date(which) => date(text, *which, op, at, used).map(Term::Cond),
         Field::Number(measure) => number(text.words, *measure, op, at, used).map(Term::Cond),
         Field::Thing(concept) if equal => {
-            let states: Option<Vec<Expr>> = values.iter().map(|v| in_state(*concept, &fold(v))).collect();
+            let states: Option<Vec<Expr>> = values
+                .iter()
+                .map(|v| in_state(*concept, &fold(v)))
+                .collect();
             cond(Expr::any(states?))
         }
         Field::Thing(concept) => progress(*concept, op, &flat).map(Term::Cond),
@@ -297,7 +345,9 @@ fn build(text: &Text<'_>, field: &Field, op: Op, values: &[String], at: usize, u
                 .collect();
             match risks {
                 Some(risks) => cond(Expr::any(risks)),
-                None if flat == "none" || flat == "no" => cond(Expr::Is(Concept::AnyRisk, State::Present).negated()),
+                None if flat == "none" || flat == "no" => {
+                    cond(Expr::Is(Concept::AnyRisk, State::Present).negated())
+                }
                 None => None,
             }
         }
@@ -316,7 +366,11 @@ fn in_state(concept: Concept, name: &str) -> Option<Expr> {
     let (state, denied) = state(name)?;
     let (concept, state, turned) = settle(concept, state)?;
     let expr = Expr::Is(concept, state);
-    Some(if denied != turned { expr.negated() } else { expr })
+    Some(if denied != turned {
+        expr.negated()
+    } else {
+        expr
+    })
 }
 
 fn has(name: &str) -> Option<Expr> {
@@ -327,7 +381,9 @@ fn is(name: &str) -> Option<Expr> {
     Some(match name {
         "open" => Expr::Open,
         "closed" => Expr::Closed,
-        "late" | "early" | "middle" | "late-stage" | "early-stage" => Expr::Stage(Op::Is, stage::rung(name)?),
+        "late" | "early" | "middle" | "late-stage" | "early-stage" => {
+            Expr::Stage(Op::Is, stage::rung(name)?)
+        }
         "overdue" | "past-due" => Expr::Overdue,
         "clothes" | "late-stage-clothes" => Expr::Clothes,
         "quiet" => Expr::Number(Measure::Quiet, Op::More, 14.0),
@@ -340,9 +396,18 @@ fn is(name: &str) -> Option<Expr> {
 fn progress(concept: Concept, op: Op, name: &str) -> Option<Expr> {
     let at_least = |state| {
         let (concept, state, _) = settle(concept, state)?;
-        matches!(state, State::Mentioned | State::Scheduled | State::Started | State::Done).then_some(Expr::Is(concept, state))
+        matches!(
+            state,
+            State::Mentioned | State::Scheduled | State::Started | State::Done
+        )
+        .then_some(Expr::Is(concept, state))
     };
-    let order = [State::Mentioned, State::Scheduled, State::Started, State::Done];
+    let order = [
+        State::Mentioned,
+        State::Scheduled,
+        State::Started,
+        State::Done,
+    ];
     let (wanted, _) = state(name)?;
     let place = match wanted {
         State::Needed => 0,
@@ -368,12 +433,19 @@ fn amount(words: &[Word], op: Op, at: usize, used: &mut usize) -> Option<Expr> {
             money(&super::words::words(text), 0).map(|(v, c, _)| Some((v, c)))
         };
         let (low, high) = (end(low)?, end(high)?);
-        let parts = [low.map(|(v, c)| Expr::Amount(Op::AtLeast, v, c)), high.map(|(v, c)| Expr::Amount(Op::AtMost, v, c))];
+        let parts = [
+            low.map(|(v, c)| Expr::Amount(Op::AtLeast, v, c)),
+            high.map(|(v, c)| Expr::Amount(Op::AtMost, v, c)),
+        ];
         return Some(Expr::all(parts.into_iter().flatten()));
     }
     let (value, code, taken) = money(words, at)?;
     *used = taken;
-    let (op, denied) = if op == Op::IsNot { (Op::Is, true) } else { (op, false) };
+    let (op, denied) = if op == Op::IsNot {
+        (Op::Is, true)
+    } else {
+        (op, false)
+    };
     let expr = Expr::Amount(op, value, code);
     Some(if denied { expr.negated() } else { expr })
 }
@@ -398,7 +470,11 @@ fn number(words: &[Word], measure: Measure, op: Op, at: usize, used: &mut usize)
         _ => return None,
     };
     *used = read.words;
-    let (op, denied) = if op == Op::IsNot { (Op::Is, true) } else { (op, false) };
+    let (op, denied) = if op == Op::IsNot {
+        (Op::Is, true)
+    } else {
+        (op, false)
+    };
     let expr = Expr::Number(measure, op, value);
     Some(if denied { expr.negated() } else { expr })
 }
@@ -501,7 +577,8 @@ fn group(name: &str) -> Option<Group> {
         "slip-owner" => Group::SlipOwner,
         other => {
             let concept = thing(other.strip_suffix("-status").unwrap_or(other))?;
-            return matches!(concept, Concept::Dim(_) | Concept::Pillar(_)).then_some(Group::Status(concept));
+            return matches!(concept, Concept::Dim(_) | Concept::Pillar(_))
+                .then_some(Group::Status(concept));
         }
     })
 }

@@ -48,25 +48,61 @@ impl Parsed {
 pub fn parse(text: &str, vocabulary: &Vocabulary) -> Parsed {
     let mut faults = Vec::new();
     if text.len() > MAX_QUERY_BYTES {
-        faults.push(Fault { kind: FaultKind::TooLong, at: MAX_QUERY_BYTES..text.len() });
-        return Parsed { query: Query { filter: Expr::None, ..Query::default() }, unread: Vec::new(), faults, open_implied: false };
+        faults.push(Fault {
+            kind: FaultKind::TooLong,
+            at: MAX_QUERY_BYTES..text.len(),
+        });
+        return Parsed {
+            query: Query {
+                filter: Expr::None,
+                ..Query::default()
+            },
+            unread: Vec::new(),
+            faults,
+            open_implied: false,
+        };
     }
     let words = words(text);
-    let source = Text { words: &words, vocabulary, dates: value::dates(text, vocabulary.today()) };
+    let source = Text {
+        words: &words,
+        vocabulary,
+        dates: value::dates(text, vocabulary.today()),
+    };
     let pieces = pieces(&source, &mut faults);
-    let fillers: Vec<bool> = pieces.iter().map(|p| words[p.words.clone()].iter().all(|w| is_stop(&w.plain))).collect();
+    let fillers: Vec<bool> = pieces
+        .iter()
+        .map(|p| words[p.words.clone()].iter().all(|w| is_stop(&w.plain)))
+        .collect();
     let mut composed = compose(&pieces, &fillers, vocabulary.today());
     let unread = unread(&composed, &pieces, &words);
     let logic = merged(std::mem::take(&mut composed.logic));
     let tight_or = !composed.structured;
-    let mut tree = Tree { logic: &logic, at: 0, depth: 0, tight_or, pieces: &pieces, words: &words, faults: &mut faults };
+    let mut tree = Tree {
+        logic: &logic,
+        at: 0,
+        depth: 0,
+        tight_or,
+        pieces: &pieces,
+        words: &words,
+        faults: &mut faults,
+    };
     let mut filter = tree.whole();
     if filter.clauses() > MAX_CLAUSES {
-        faults.push(Fault { kind: FaultKind::TooMany, at: 0..text.len() });
+        faults.push(Fault {
+            kind: FaultKind::TooMany,
+            at: 0..text.len(),
+        });
     }
     filter = settled(filter);
-    let group = composed.group.or_else(|| alternatives(&mut filter, &composed));
-    let empty = filter == Expr::All && composed.shows.is_empty() && group.is_none() && composed.sort.is_empty() && composed.limit.is_none() && !composed.share;
+    let group = composed
+        .group
+        .or_else(|| alternatives(&mut filter, &composed));
+    let empty = filter == Expr::All
+        && composed.shows.is_empty()
+        && group.is_none()
+        && composed.sort.is_empty()
+        && composed.limit.is_none()
+        && !composed.share;
     if empty && !unread.is_empty() {
         filter = Expr::None;
     }
@@ -74,7 +110,9 @@ pub fn parse(text: &str, vocabulary: &Vocabulary) -> Parsed {
     if open_implied {
         filter = Expr::all([Expr::Open, filter]);
     }
-    let since = composed.since.unwrap_or(day(vocabulary.today()) - CHANGES_DAYS);
+    let since = composed
+        .since
+        .unwrap_or(day(vocabulary.today()) - CHANGES_DAYS);
     let mut show: Vec<Show> = Vec::new();
     for term in composed.shows {
         let term = term.since(since);
@@ -82,22 +120,45 @@ pub fn parse(text: &str, vocabulary: &Vocabulary) -> Parsed {
             show.push(term);
         }
     }
-    let query = Query { filter, show, group, sort: composed.sort, limit: composed.limit, share: composed.share };
-    Parsed { query, unread, faults, open_implied }
+    let query = Query {
+        filter,
+        show,
+        group,
+        sort: composed.sort,
+        limit: composed.limit,
+        share: composed.share,
+    };
+    Parsed {
+        query,
+        unread,
+        faults,
+        open_implied,
+    }
 }
 
 /// A question in the managers' wording is about the pipeline: what is open, unless it speaks of what is closed.
 fn pipeline_is_meant(filter: &Expr, composed: &Composed, group: Option<Group>) -> bool {
     let worded = composed.worded || (!composed.structured && (composed.share || group.is_some()));
     let says = |e: &Expr| matches!(e, Expr::Open | Expr::Closed | Expr::Overdue | Expr::None);
-    let account = |e: &Expr| matches!(e, Expr::Text(TextField::Account | TextField::Name | TextField::Id | TextField::Deal, _));
+    let account = |e: &Expr| {
+        matches!(
+            e,
+            Expr::Text(
+                TextField::Account | TextField::Name | TextField::Id | TextField::Deal,
+                _
+            )
+        )
+    };
     worded && !filter.mentions(&says) && !filter.mentions(&account)
 }
 
 /// "confirmed or just hoped for?": the two are not a filter but columns of an answer; so is the state in "how much has a confirmed …".
 fn alternatives(filter: &mut Expr, composed: &Composed) -> Option<Group> {
     let graded = |e: &Expr| match e {
-        Expr::Is(c @ (Concept::Dim(_) | Concept::Pillar(_)), State::Confirmed | State::Assumed | State::Unknown | State::Missing) => Some(*c),
+        Expr::Is(
+            c @ (Concept::Dim(_) | Concept::Pillar(_)),
+            State::Confirmed | State::Assumed | State::Unknown | State::Missing,
+        ) => Some(*c),
         _ => None,
     };
     if composed.structured {
@@ -123,11 +184,15 @@ fn alternatives(filter: &mut Expr, composed: &Composed) -> Option<Group> {
 fn settled(filter: Expr) -> Expr {
     match filter {
         Expr::And(parts) => {
-            let aged = parts.iter().any(|p| matches!(p, Expr::Number(Measure::ConfirmedAge, ..)));
+            let aged = parts
+                .iter()
+                .any(|p| matches!(p, Expr::Number(Measure::ConfirmedAge, ..)));
             let overdue = parts.contains(&Expr::Overdue);
             let told: Vec<Concept> = parts.iter().filter_map(implies).collect();
             let kept = parts.into_iter().filter(|p| {
-                !(matches!(p, Expr::Is(c, State::Present) if told.contains(c)) || aged && *p == Expr::Is(Concept::Anything, State::Confirmed) || overdue && *p == Expr::Open)
+                !(matches!(p, Expr::Is(c, State::Present) if told.contains(c))
+                    || aged && *p == Expr::Is(Concept::Anything, State::Confirmed)
+                    || overdue && *p == Expr::Open)
             });
             Expr::all(kept)
         }
@@ -138,7 +203,16 @@ fn settled(filter: Expr) -> Expr {
 /// The thing that must be there for a condition to hold.
 fn implies(expr: &Expr) -> Option<Concept> {
     match expr {
-        Expr::Is(c, State::Alone | State::Shared | State::Monthly | State::Met | State::Acted | State::Triggered | State::Expiring) => Some(*c),
+        Expr::Is(
+            c,
+            State::Alone
+            | State::Shared
+            | State::Monthly
+            | State::Met
+            | State::Acted
+            | State::Triggered
+            | State::Expiring,
+        ) => Some(*c),
         Expr::Number(Measure::VerbalAge, ..) => Some(Concept::Verbal),
         _ => None,
     }
@@ -172,7 +246,10 @@ fn unread(composed: &Composed, pieces: &[Piece], words: &[Word]) -> Vec<Unread> 
         .iter()
         .flat_map(|&piece| words[pieces[piece].words.clone()].iter())
         .filter(|w| w.text.chars().any(char::is_alphanumeric))
-        .map(|w| Unread { text: w.text.clone(), at: w.at.clone() })
+        .map(|w| Unread {
+            text: w.text.clone(),
+            at: w.at.clone(),
+        })
         .collect()
 }
 
@@ -207,11 +284,20 @@ impl Tree<'_> {
 
     /// A fault at the current place.
     fn fault(&mut self, kind: FaultKind) {
-        let piece = self.logic.get(self.at.min(self.logic.len().saturating_sub(1))).map_or(0, |(_, p)| *p);
+        let piece = self
+            .logic
+            .get(self.at.min(self.logic.len().saturating_sub(1)))
+            .map_or(0, |(_, p)| *p);
         let words = self.pieces.get(piece).map_or(0..0, |p| p.words.clone());
         let start = self.words.get(words.start).map_or(0, |w| w.at.start);
-        let end = self.words.get(words.end.saturating_sub(1)).map_or(start, |w| w.at.end);
-        self.faults.push(Fault { kind, at: start..end });
+        let end = self
+            .words
+            .get(words.end.saturating_sub(1))
+            .map_or(start, |w| w.at.end);
+        self.faults.push(Fault {
+            kind,
+            at: start..end,
+        });
     }
 
     /// Up to the end or a closing parenthesis.
@@ -246,7 +332,11 @@ impl Tree<'_> {
             parts.push(one(self));
         }
         let parts: Vec<Expr> = parts.into_iter().filter(|p| *p != Expr::All).collect();
-        if parts.is_empty() { Expr::All } else { Expr::any(parts) }
+        if parts.is_empty() {
+            Expr::All
+        } else {
+            Expr::any(parts)
+        }
     }
 
     fn conjunction(&mut self, mut one: impl FnMut(&mut Self) -> Expr) -> Expr {
@@ -283,7 +373,9 @@ impl Tree<'_> {
                 inner
             }
             Some(Logic::Cond(_)) => {
-                let Logic::Cond(expr) = &self.logic[self.at].0 else { return Expr::All };
+                let Logic::Cond(expr) = &self.logic[self.at].0 else {
+                    return Expr::All;
+                };
                 self.at += 1;
                 expr.clone()
             }

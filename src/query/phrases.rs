@@ -290,7 +290,9 @@ pub(super) static PHRASES: LazyLock<HashMap<String, Vec<Phrase>>> = LazyLock::ne
             let Some(first) = words.first().cloned() else {
                 continue;
             };
-            map.entry(first).or_default().push(Phrase { words, tag: *tag });
+            map.entry(first)
+                .or_default()
+                .push(Phrase { words, tag: *tag });
         }
     }
     for phrases in map.values_mut() {
@@ -335,7 +337,11 @@ mod tests {
             if let Some(other) = seen.insert(phrase.words.clone(), phrase.tag)
                 && other != phrase.tag
             {
-                double.push(format!("{}: {other:?} and {:?}", phrase.words.join(" "), phrase.tag));
+                double.push(format!(
+                    "{}: {other:?} and {:?}",
+                    phrase.words.join(" "),
+                    phrase.tag
+                ));
             }
         }
         assert!(double.is_empty(), "{}", double.join("\n"));

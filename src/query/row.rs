@@ -7,7 +7,9 @@ use super::day::{Day, last, span};
 use super::stage::{self, CLOSED, LATE, MIDDLE, UNPLACED};
 use super::vocabulary::Vocabulary;
 use super::words::fold;
-use crate::deal::{DealId, DealRecord, Engagement, Field, Paper, Party, State, StepSide, StepState};
+use crate::deal::{
+    DealId, DealRecord, Engagement, Field, Paper, Party, State, StepSide, StepState,
+};
 use crate::framework::{Dimension, Pillar, Status};
 use crate::score::Scoring;
 use jiff::civil::Date;
@@ -184,7 +186,10 @@ impl Row {
 
     /// Confirmed, assumed, or known not to apply.
     pub(super) fn known(&self, d: Dimension) -> bool {
-        matches!(self.status(d), Some(Status::Confirmed | Status::Assumed | Status::NotNeeded))
+        matches!(
+            self.status(d),
+            Some(Status::Confirmed | Status::Assumed | Status::NotNeeded)
+        )
     }
 
     pub(super) fn settled(&self, d: Dimension) -> bool {
@@ -232,7 +237,11 @@ impl Row {
 
     /// The longest slip, silent ones only where asked for.
     pub(super) fn slip(&self, silent: bool) -> Option<u16> {
-        self.slips.iter().filter(|s| s.silent || !silent).map(|s| s.days).max()
+        self.slips
+            .iter()
+            .filter(|s| s.silent || !silent)
+            .map(|s| s.days)
+            .max()
     }
 }
 
@@ -339,7 +348,9 @@ impl Table {
         let mut text = |t: &Option<String>| self.names.id(t.as_deref().unwrap_or_default());
         let date = |t: &Option<String>| t.as_deref().and_then(last).unwrap_or(NEVER);
         let sourced = |t: &Option<crate::deal::Sourced<String>>| {
-            t.as_ref().and_then(|s| span(&s.value)).unwrap_or((NEVER, NEVER))
+            t.as_ref()
+                .and_then(|s| span(&s.value))
+                .unwrap_or((NEVER, NEVER))
         };
         let today = last(&state.as_of).unwrap_or(0);
         let count = |n: usize| u8::try_from(n).unwrap_or(u8::MAX);
@@ -354,11 +365,21 @@ impl Table {
             currency: self.names.id(&currency.to_uppercase()),
             rung: rung(fields.stage.as_deref(), &state.late_stage.phase),
             score: state.scores.overall,
-            pillars: Pillar::ALL.iter().map(|p| state.scores.pillars.get(p).copied().unwrap_or(0)).collect::<Vec<u8>>().try_into().unwrap_or([0; 7]),
+            pillars: Pillar::ALL
+                .iter()
+                .map(|p| state.scores.pillars.get(p).copied().unwrap_or(0))
+                .collect::<Vec<u8>>()
+                .try_into()
+                .unwrap_or([0; 7]),
             amount,
             usd: scoring.in_usd(amount, currency).unwrap_or(f64::NAN),
             close: date(&fields.close_date),
-            golive: facts.go_live.as_ref().and_then(|g| g.date.as_deref()).and_then(span).unwrap_or((NEVER, NEVER)),
+            golive: facts
+                .go_live
+                .as_ref()
+                .and_then(|g| g.date.as_deref())
+                .and_then(span)
+                .unwrap_or((NEVER, NEVER)),
             decision: sourced(&facts.decision_date),
             expires: sourced(&facts.money_expires).1,
             meeting: sourced(&facts.next_meeting).1,
@@ -372,18 +393,29 @@ impl Table {
             against: 0,
             faded: 0,
             from_buyer: 0,
-            risks: state.risks.iter().fold(0, |bits, r| bits | 1 << r.risk.index()),
+            risks: state
+                .risks
+                .iter()
+                .fold(0, |bits, r| bits | 1 << r.risk.index()),
             security: facts.security.value,
             legal: facts.legal.value,
             procurement: facts.procurement.value,
             it: facts.it.value,
             pushes: count(pushes(deal, today).len()),
-            met: count(people(state).filter(|p| p.engagement == Engagement::Met).count()),
+            met: count(
+                people(state)
+                    .filter(|p| p.engagement == Engagement::Met)
+                    .count(),
+            ),
             people: count(people(state).count()),
             approvers: count(facts.approvers.len()),
             steps: count(todo().count()),
             undated: count(todo().filter(|s| s.date.is_none()).count()),
-            unowned: count(todo().filter(|s| s.side == StepSide::Buyer && !is_person(s.owner.as_deref())).count()),
+            unowned: count(
+                todo()
+                    .filter(|s| s.side == StepSide::Buyer && !is_person(s.owner.as_deref()))
+                    .count(),
+            ),
             signing: count(signing_steps(state).count()),
             slips: Box::default(),
         };
@@ -431,28 +463,53 @@ fn flags(row: &mut Row, deal: &DealRecord, state: &State, today: Day) {
     row.set(Flag::ChampionNamed, named(&facts.champion));
     row.set(Flag::ChampionMet, met(&facts.champion));
     row.set(Flag::ChampionActed, !facts.champion_actions.is_empty());
-    row.set(Flag::ApproverNamed, facts.approvers.iter().any(|p| p.person.is_some()));
-    row.set(Flag::ApproversMet, !facts.approvers.is_empty() && facts.approvers.iter().all(|p| p.engagement == Engagement::Met));
+    row.set(
+        Flag::ApproverNamed,
+        facts.approvers.iter().any(|p| p.person.is_some()),
+    );
+    row.set(
+        Flag::ApproversMet,
+        !facts.approvers.is_empty()
+            && facts
+                .approvers
+                .iter()
+                .all(|p| p.engagement == Engagement::Met),
+    );
     row.set(Flag::LegalNamed, facts.legal_owner.is_some());
     row.set(Flag::CaseOwned, named(&facts.business_case_owner));
-    row.set(Flag::SponsorNamed, facts.sponsors.iter().any(|(_, p)| p.person.is_some()));
+    row.set(
+        Flag::SponsorNamed,
+        facts.sponsors.iter().any(|(_, p)| p.person.is_some()),
+    );
     row.set(Flag::Threshold, !facts.thresholds.is_empty());
-    row.set(Flag::Triggered, facts.thresholds.iter().any(|t| t.triggered == Some(true)));
+    row.set(
+        Flag::Triggered,
+        facts.thresholds.iter().any(|t| t.triggered == Some(true)),
+    );
     row.set(Flag::GoLive, facts.go_live.is_some());
     let chosen = facts.go_live.as_ref().and_then(|g| g.chosen_by);
     row.set(Flag::GoLiveTheirs, chosen == Some(StepSide::Buyer));
     row.set(Flag::GoLiveOurs, chosen == Some(StepSide::Seller));
     row.set(Flag::DecisionDate, facts.decision_date.is_some());
-    row.set(Flag::DecisionTheirs, facts.decision_date.is_some() && state.from_buyer(Dimension::DecisionDate));
+    row.set(
+        Flag::DecisionTheirs,
+        facts.decision_date.is_some() && state.from_buyer(Dimension::DecisionDate),
+    );
     let paper = facts.paper.as_ref().map(|p| p.value);
     row.set(Flag::PaperOurs, paper == Some(Paper::Ours));
     row.set(Flag::PaperTheirs, paper == Some(Paper::Theirs));
     row.set(Flag::PlanExists, facts.plan.is_some());
-    row.set(Flag::PlanShared, facts.plan.as_ref().is_some_and(|p| p.value));
+    row.set(
+        Flag::PlanShared,
+        facts.plan.as_ref().is_some_and(|p| p.value),
+    );
     row.set(Flag::Verbal, facts.verbal_yes.is_some());
     row.set(Flag::PurchaseOrder, purchase_orders(state).next().is_some());
     row.set(Flag::Committee, committees(state).next().is_some());
-    row.set(Flag::CommitteeMonthly, committees(state).any(|id| is_monthly(&state.cites[id].item.quote)));
+    row.set(
+        Flag::CommitteeMonthly,
+        committees(state).any(|id| is_monthly(&state.cites[id].item.quote)),
+    );
     row.set(Flag::NextStep, next_step(deal, state, today));
     row.set(Flag::Clothes, state.late_stage.clothes);
 }
@@ -464,7 +521,10 @@ fn people(state: &State) -> impl Iterator<Item = &Party> {
 
 /// A next step on record, or a step to do that has a day still to come.
 fn next_step(deal: &DealRecord, state: &State, today: Day) -> bool {
-    let written = deal.next_step.as_deref().is_some_and(|s| !s.trim().is_empty());
+    let written = deal
+        .next_step
+        .as_deref()
+        .is_some_and(|s| !s.trim().is_empty());
     let ahead = |date: &Option<String>| date.as_deref().and_then(last).is_some_and(|d| d >= today);
     written || state.steps.iter().any(|s| !s.done && ahead(&s.date))
 }
@@ -472,26 +532,41 @@ fn next_step(deal: &DealRecord, state: &State, today: Day) -> bool {
 /// The day since when the stage is what it is: its last change. Where it never changed, the oldest note or the day on which it came on record.
 fn stage_since(deal: &DealRecord, state: &State, today: Day) -> Day {
     let changes = deal.changes.iter().filter(|c| c.field == Field::Stage);
-    let days = changes.filter_map(|c| Some((last(&c.at)?, c.from.is_some()))).filter(|(d, _)| *d <= today);
+    let days = changes
+        .filter_map(|c| Some((last(&c.at)?, c.from.is_some())))
+        .filter(|(d, _)| *d <= today);
     let newest = days.max_by_key(|(d, _)| *d);
     if let Some((day, true)) = newest {
         return day;
     }
-    let first = state.cites.iter().filter_map(|c| last(c.written_at.as_deref()?)).min();
+    let first = state
+        .cites
+        .iter()
+        .filter_map(|c| last(c.written_at.as_deref()?))
+        .min();
     let known = [newest.map(|(d, _)| d), first].into_iter().flatten().min();
     known.unwrap_or(NEVER)
 }
 
 /// The day of the oldest confirmation among those that dimensions stand on.
 fn confirmed_since(state: &State) -> Day {
-    let confirmed = state.cells.iter().filter(|c| c.status == Some(Status::Confirmed));
-    confirmed.filter_map(|c| last(c.since.as_deref()?)).min().unwrap_or(NEVER)
+    let confirmed = state
+        .cells
+        .iter()
+        .filter(|c| c.status == Some(Status::Confirmed));
+    confirmed
+        .filter_map(|c| last(c.since.as_deref()?))
+        .min()
+        .unwrap_or(NEVER)
 }
 
 /// The changes by which the close date moved out, up to a day.
 pub(super) fn pushes(deal: &DealRecord, today: Day) -> Vec<&crate::deal::Change> {
     let later = |c: &&crate::deal::Change| {
-        let (Some(from), Some(to)) = (c.from.as_deref().and_then(last), c.to.as_deref().and_then(last)) else {
+        let (Some(from), Some(to)) = (
+            c.from.as_deref().and_then(last),
+            c.to.as_deref().and_then(last),
+        ) else {
             return false;
         };
         c.field == Field::CloseDate && to > from && last(&c.at).is_some_and(|at| at <= today)
@@ -520,7 +595,12 @@ pub(super) fn slips(state: &State, today: Day) -> impl Iterator<Item = SlipOf<'_
             _ => today,
         };
         let days = until - due;
-        (days > 0).then(|| SlipOf { step, due, days, silent: !step.done && heard.is_none_or(|h| h < due) })
+        (days > 0).then(|| SlipOf {
+            step,
+            due,
+            days,
+            silent: !step.done && heard.is_none_or(|h| h < due),
+        })
     })
 }
 
@@ -547,12 +627,43 @@ pub(super) fn signing_steps(state: &State) -> impl Iterator<Item = &crate::deal:
 /// Whether an owner is a person: a team or a function is not.
 pub(super) fn is_person(owner: Option<&str>) -> bool {
     const TEAMS: &[&str] = &[
-        "legal", "procurement", "purchasing", "finance", "security", "infosec", "it", "ops", "operations", "team", "department", "dept", "customer", "buyer", "client",
-        "they", "them", "vendor", "marketing", "hr", "engineering", "sourcing", "compliance", "tbd", "nobody", "unknown", "sales", "board", "committee", "counsel",
+        "legal",
+        "procurement",
+        "purchasing",
+        "finance",
+        "security",
+        "infosec",
+        "it",
+        "ops",
+        "operations",
+        "team",
+        "department",
+        "dept",
+        "customer",
+        "buyer",
+        "client",
+        "they",
+        "them",
+        "vendor",
+        "marketing",
+        "hr",
+        "engineering",
+        "sourcing",
+        "compliance",
+        "tbd",
+        "nobody",
+        "unknown",
+        "sales",
+        "board",
+        "committee",
+        "counsel",
     ];
     owner.is_some_and(|owner| {
         let words = fold(owner);
-        let mut words = words.split_whitespace().filter(|w| *w != "the" && *w != "their").peekable();
+        let mut words = words
+            .split_whitespace()
+            .filter(|w| *w != "the" && *w != "their")
+            .peekable();
         words.peek().is_some() && !words.all(|w| TEAMS.contains(&w))
     })
 }
@@ -561,14 +672,32 @@ pub(super) fn is_person(owner: Option<&str>) -> bool {
 pub(super) fn purchase_orders(state: &State) -> impl Iterator<Item = usize> {
     let about = |quote: &str| {
         let quote = fold(quote);
-        let words: Vec<&str> = quote.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).collect();
-        let pair = |a: &[&str], b: &[&str]| words.windows(2).any(|w| a.contains(&w[0]) && b.iter().any(|b| w[1].starts_with(b)));
+        let words: Vec<&str> = quote
+            .split(|c: char| !c.is_alphanumeric())
+            .filter(|w| !w.is_empty())
+            .collect();
+        let pair = |a: &[&str], b: &[&str]| {
+            words
+                .windows(2)
+                .any(|w| a.contains(&w[0]) && b.iter().any(|b| w[1].starts_with(b)))
+        };
         words.iter().any(|w| *w == "po" || *w == "pos")
             || pair(&["purchase"], &["order"])
-            || pair(&["vendor", "supplier"], &["onboard", "regist", "setup", "set", "form", "creat", "portal", "master", "number"])
-            || pair(&["onboarded", "registered", "register", "onboard"], &["as", "us"])
+            || pair(
+                &["vendor", "supplier"],
+                &[
+                    "onboard", "regist", "setup", "set", "form", "creat", "portal", "master",
+                    "number",
+                ],
+            )
+            || pair(
+                &["onboarded", "registered", "register", "onboard"],
+                &["as", "us"],
+            )
             || pair(&["new"], &["vendor", "supplier"])
-            || words.iter().any(|w| matches!(*w, "coupa" | "ariba" | "jaggaer"))
+            || words
+                .iter()
+                .any(|w| matches!(*w, "coupa" | "ariba" | "jaggaer"))
     };
     standing(state).filter(move |&id| {
         let item = &state.cites[id].item;
@@ -578,19 +707,45 @@ pub(super) fn purchase_orders(state: &State) -> impl Iterator<Item = usize> {
 
 /// Standing evidence of a committee, a board or a panel that decides.
 pub(super) fn committees(state: &State) -> impl Iterator<Item = usize> {
-    const BODIES: &[&str] = &["committee", "board", "panel", "council", "steerco", "cab", "steering", "commission", "trustees"];
-    let body = |text: &str| fold(text).split(|c: char| !c.is_alphanumeric()).any(|w| BODIES.contains(&w));
+    const BODIES: &[&str] = &[
+        "committee",
+        "board",
+        "panel",
+        "council",
+        "steerco",
+        "cab",
+        "steering",
+        "commission",
+        "trustees",
+    ];
+    let body = |text: &str| {
+        fold(text)
+            .split(|c: char| !c.is_alphanumeric())
+            .any(|w| BODIES.contains(&w))
+    };
     standing(state).filter(move |&id| {
         let item = &state.cites[id].item;
-        matches!(item.dimension, Dimension::ApprovalMeetings | Dimension::Approvers | Dimension::BuyingGroup)
-            && item.status != Status::NotNeeded
+        matches!(
+            item.dimension,
+            Dimension::ApprovalMeetings | Dimension::Approvers | Dimension::BuyingGroup
+        ) && item.status != Status::NotNeeded
             && (body(&item.quote) || item.roles.iter().any(|r| body(r)))
     })
 }
 
 fn is_monthly(quote: &str) -> bool {
     let quote = fold(quote);
-    ["monthly", "every month", "once a month", "each month", "of the month", "per month", "a month apart"].iter().any(|m| quote.contains(m))
+    [
+        "monthly",
+        "every month",
+        "once a month",
+        "each month",
+        "of the month",
+        "per month",
+        "a month apart",
+    ]
+    .iter()
+    .any(|m| quote.contains(m))
 }
 
 fn standing(state: &State) -> impl Iterator<Item = usize> {

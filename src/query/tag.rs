@@ -1,6 +1,7 @@
 //! From words to pieces: what each stretch of the question stands for, read by longest match.
 
 use super::ast::{Expr, Op, TextField};
+use super::day::Day;
 use super::fault::Fault;
 use super::field::{self, Term};
 use super::phrases::{Lead, PHRASES, Tag, is_filler, is_stop};
@@ -8,7 +9,6 @@ use super::stage;
 use super::value::{self, Bias, Value};
 use super::vocabulary::Vocabulary;
 use super::words::{Kind, Word};
-use super::day::Day;
 use std::ops::Range;
 
 /// Fillers that may stand between two words of a phrase.
@@ -70,7 +70,10 @@ pub(super) fn pieces(text: &Text<'_>, faults: &mut Vec<Fault>) -> Vec<Piece> {
     while i < text.words.len() {
         let (what, used) = piece(text, i, faults);
         let used = used.max(1);
-        out.push(Piece { what, words: i..i + used });
+        out.push(Piece {
+            what,
+            words: i..i + used,
+        });
         i += used;
     }
     out
@@ -108,7 +111,13 @@ fn longest(text: &Text<'_>, i: usize) -> Option<(What, usize)> {
         .at(text.words, i)
         .filter(|(_, _, used)| *used > 1 || !ambiguous(text, i))
         .map(|(field, names, used)| (What::Name(field, names), used));
-    let found = [name, compared(text, i), staged(text, i), in_currency(text, i), phrase(text, i)];
+    let found = [
+        name,
+        compared(text, i),
+        staged(text, i),
+        in_currency(text, i),
+        phrase(text, i),
+    ];
     let mut best: Option<(What, usize)> = None;
     for candidate in found.into_iter().flatten() {
         if best.as_ref().is_none_or(|(_, used)| candidate.1 > *used) {
@@ -121,7 +130,10 @@ fn longest(text: &Text<'_>, i: usize) -> Option<(What, usize)> {
 /// A single word that is a name and something else as well: only its capital letter speaks for the name.
 fn ambiguous(text: &Text<'_>, i: usize) -> bool {
     let word = &text.words[i];
-    let other = is_stop(&word.plain) || PHRASES.get(&word.plain).is_some_and(|p| p.iter().any(|p| p.words.len() == 1));
+    let other = is_stop(&word.plain)
+        || PHRASES
+            .get(&word.plain)
+            .is_some_and(|p| p.iter().any(|p| p.words.len() == 1));
     let capital = i > 0 && word.text.chars().next().is_some_and(char::is_uppercase);
     other && !capital
 }
@@ -173,7 +185,9 @@ fn compared(text: &Text<'_>, i: usize) -> Option<(What, usize)> {
     let mut at = i;
     let mut leads: Vec<Lead> = Vec::new();
     while leads.len() < MAX_LEADS {
-        let Some((lead, used)) = lead(text, at) else { break };
+        let Some((lead, used)) = lead(text, at) else {
+            break;
+        };
         // "last week", "next 30 days": the word may belong to a period of the calendar.
         if window(text, at).is_some() {
             break;
@@ -183,12 +197,21 @@ fn compared(text: &Text<'_>, i: usize) -> Option<(What, usize)> {
     }
     if !leads.is_empty() {
         let mut skipped = 0;
-        while skipped < MAX_FILLERS && is_filler(text.plain(at)) && window(text, at).is_none() && quantity(text, at).is_none() {
+        while skipped < MAX_FILLERS
+            && is_filler(text.plain(at))
+            && window(text, at).is_none()
+            && quantity(text, at).is_none()
+        {
             skipped += 1;
             at += 1;
         }
         skipped = 0;
-        while skipped < 1 && matches!(text.plain(at), "another" | "roughly" | "around" | "approximately" | "than") {
+        while skipped < 1
+            && matches!(
+                text.plain(at),
+                "another" | "roughly" | "around" | "approximately" | "than"
+            )
+        {
             skipped += 1;
             at += 1;
         }
@@ -260,7 +283,9 @@ fn lead(text: &Text<'_>, i: usize) -> Option<(Lead, usize)> {
         Tag::Lead(lead) => matched(text, i, &p.words).map(|used| (p.words.len(), lead, used)),
         _ => None,
     });
-    leads.max_by_key(|(words, ..)| *words).map(|(_, lead, used)| (lead, used))
+    leads
+        .max_by_key(|(words, ..)| *words)
+        .map(|(_, lead, used)| (lead, used))
 }
 
 fn quantity(text: &Text<'_>, i: usize) -> Option<value::Read> {
@@ -278,7 +303,12 @@ fn in_currency(text: &Text<'_>, i: usize) -> Option<(What, usize)> {
     let code = value::currency(&super::words::fold(&word.text))?;
     // "try" is a verb and TRY a currency.
     let sure = word.text.len() != 3 || word.text.chars().all(char::is_uppercase) || at > i;
-    sure.then(|| (What::Name(TextField::Currency, vec![code.to_owned()]), at + 1 - i))
+    sure.then(|| {
+        (
+            What::Name(TextField::Currency, vec![code.to_owned()]),
+            at + 1 - i,
+        )
+    })
 }
 
 /// "in negotiation", "past proposal", "proposal stage", "proposal or later".

@@ -45,14 +45,70 @@ pub(super) enum Bias {
 }
 
 const CURRENCIES: &[(&str, &str)] = &[
-    ("$", "USD"), ("us$", "USD"), ("usd", "USD"), ("dollar", "USD"), ("dollars", "USD"), ("buck", "USD"), ("bucks", "USD"),
-    ("€", "EUR"), ("eur", "EUR"), ("euro", "EUR"), ("euros", "EUR"), ("£", "GBP"), ("gbp", "GBP"), ("pound", "GBP"),
-    ("pounds", "GBP"), ("quid", "GBP"), ("sterling", "GBP"), ("¥", "JPY"), ("jpy", "JPY"), ("yen", "JPY"), ("chf", "CHF"),
-    ("franc", "CHF"), ("francs", "CHF"), ("₹", "INR"), ("inr", "INR"), ("rupee", "INR"), ("rupees", "INR"), ("cad", "CAD"), ("c$", "CAD"),
-    ("ca$", "CAD"), ("aud", "AUD"), ("a$", "AUD"), ("au$", "AUD"), ("nzd", "NZD"), ("nz$", "NZD"), ("sgd", "SGD"), ("s$", "SGD"), ("sek", "SEK"),
-    ("nok", "NOK"), ("dkk", "DKK"), ("pln", "PLN"), ("mxn", "MXN"), ("mx$", "MXN"), ("brl", "BRL"), ("r$", "BRL"), ("zar", "ZAR"), ("hkd", "HKD"),
-    ("hk$", "HKD"), ("cny", "CNY"), ("krw", "KRW"), ("ils", "ILS"), ("aed", "AED"), ("try", "TRY"), ("czk", "CZK"), ("huf", "HUF"),
-    ("ron", "RON"), ("sar", "SAR"), ("thb", "THB"), ("myr", "MYR"), ("idr", "IDR"), ("php", "PHP"), ("vnd", "VND"), ("clp", "CLP"), ("cop", "COP"),
+    ("$", "USD"),
+    ("us$", "USD"),
+    ("usd", "USD"),
+    ("dollar", "USD"),
+    ("dollars", "USD"),
+    ("buck", "USD"),
+    ("bucks", "USD"),
+    ("€", "EUR"),
+    ("eur", "EUR"),
+    ("euro", "EUR"),
+    ("euros", "EUR"),
+    ("£", "GBP"),
+    ("gbp", "GBP"),
+    ("pound", "GBP"),
+    ("pounds", "GBP"),
+    ("quid", "GBP"),
+    ("sterling", "GBP"),
+    ("¥", "JPY"),
+    ("jpy", "JPY"),
+    ("yen", "JPY"),
+    ("chf", "CHF"),
+    ("franc", "CHF"),
+    ("francs", "CHF"),
+    ("₹", "INR"),
+    ("inr", "INR"),
+    ("rupee", "INR"),
+    ("rupees", "INR"),
+    ("cad", "CAD"),
+    ("c$", "CAD"),
+    ("ca$", "CAD"),
+    ("aud", "AUD"),
+    ("a$", "AUD"),
+    ("au$", "AUD"),
+    ("nzd", "NZD"),
+    ("nz$", "NZD"),
+    ("sgd", "SGD"),
+    ("s$", "SGD"),
+    ("sek", "SEK"),
+    ("nok", "NOK"),
+    ("dkk", "DKK"),
+    ("pln", "PLN"),
+    ("mxn", "MXN"),
+    ("mx$", "MXN"),
+    ("brl", "BRL"),
+    ("r$", "BRL"),
+    ("zar", "ZAR"),
+    ("hkd", "HKD"),
+    ("hk$", "HKD"),
+    ("cny", "CNY"),
+    ("krw", "KRW"),
+    ("ils", "ILS"),
+    ("aed", "AED"),
+    ("try", "TRY"),
+    ("czk", "CZK"),
+    ("huf", "HUF"),
+    ("ron", "RON"),
+    ("sar", "SAR"),
+    ("thb", "THB"),
+    ("myr", "MYR"),
+    ("idr", "IDR"),
+    ("php", "PHP"),
+    ("vnd", "VND"),
+    ("clp", "CLP"),
+    ("cop", "COP"),
 ];
 
 /// The code that a word or a sign stands for.
@@ -85,7 +141,8 @@ fn unit_days(word: &str) -> Option<f64> {
 
 fn spelled(word: &str) -> Option<f64> {
     const WORDS: &[&str] = &[
-        "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
+        "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
+        "eleven", "twelve",
     ];
     if let Some(n) = WORDS.iter().position(|w| *w == word) {
         return Some(n as f64);
@@ -117,7 +174,12 @@ fn at(words: &[Word], i: usize) -> Option<String> {
 pub(super) fn quantity(words: &[Word], i: usize, bias: Bias) -> Option<Read> {
     let first = at(words, i)?;
     let read = |value, used, or_more, spelled| {
-        Some(Read { value, words: used, or_more, spelled })
+        Some(Read {
+            value,
+            words: used,
+            or_more,
+            spelled,
+        })
     };
     match first.as_str() {
         "once" => return read(Value::Count(1.0), 1, false, true),
@@ -126,7 +188,12 @@ pub(super) fn quantity(words: &[Word], i: usize, bias: Bias) -> Option<Read> {
         _ => {}
     }
     if let Some((digits, used)) = figures(words, i, &first) {
-        return read(Value::Money(10f64.powi(digits - 1), None), used, true, false);
+        return read(
+            Value::Money(10f64.powi(digits - 1), None),
+            used,
+            true,
+            false,
+        );
     }
     // "at least a week".
     if matches!(first.as_str(), "a" | "an" | "one")
@@ -139,7 +206,12 @@ pub(super) fn quantity(words: &[Word], i: usize, bias: Bias) -> Option<Read> {
         let next = at(words, i + 1)?;
         let number = Number::parse(&next)?;
         let (value, used) = amount(words, i + 2, &number);
-        return read(Value::Money(value, Some(code.into())), used - i, number.plus, false);
+        return read(
+            Value::Money(value, Some(code.into())),
+            used - i,
+            number.plus,
+            false,
+        );
     }
     let (number, was_spelled) = match Number::parse(&first) {
         Some(number) => (number, false),
@@ -162,7 +234,9 @@ fn figures(words: &[Word], i: usize, first: &str) -> Option<(i32, usize)> {
         },
     };
     let digits = spelled(&count).or_else(|| count.parse().ok())?;
-    (4.0..=10.0).contains(&digits).then_some((digits as i32, used))
+    (4.0..=10.0)
+        .contains(&digits)
+        .then_some((digits as i32, used))
 }
 
 /// A number in digits with what is glued to it.
@@ -176,7 +250,12 @@ struct Number {
 
 impl Number {
     fn plain(value: f64) -> Number {
-        Number { value, currency: None, suffix: String::new(), plus: false }
+        Number {
+            value,
+            currency: None,
+            suffix: String::new(),
+            plus: false,
+        }
     }
 
     /// "€1,250.50", "50k", "3+", "30d", "100k€".
@@ -204,8 +283,17 @@ impl Number {
                 break;
             }
         }
-        let known = suffix.is_empty() || multiplier(&suffix).is_some() || unit_days(&suffix).is_some() || suffix == "x" || suffix == "q";
-        (known && value.is_finite() && value <= MOST).then_some(Number { value, currency: code, suffix, plus })
+        let known = suffix.is_empty()
+            || multiplier(&suffix).is_some()
+            || unit_days(&suffix).is_some()
+            || suffix == "x"
+            || suffix == "q";
+        (known && value.is_finite() && value <= MOST).then_some(Number {
+            value,
+            currency: code,
+            suffix,
+            plus,
+        })
     }
 }
 
@@ -224,7 +312,14 @@ fn amount(words: &[Word], next: usize, number: &Number) -> (f64, usize) {
 }
 
 /// What stands behind a number decides what it is.
-fn finish(words: &[Word], i: usize, next: usize, number: Number, spelled: bool, bias: Bias) -> Option<Read> {
+fn finish(
+    words: &[Word],
+    i: usize,
+    next: usize,
+    number: Number,
+    spelled: bool,
+    bias: Bias,
+) -> Option<Read> {
     let read = |value, end: usize, or_more| {
         let more = or_more_after(words, end);
         Some(Read {
@@ -247,15 +342,24 @@ fn finish(words: &[Word], i: usize, next: usize, number: Number, spelled: bool, 
         }
         let mut unit_at = next;
         let mut plus = number.plus;
-        if matches!(at(words, unit_at).as_deref(), Some("or")) && matches!(at(words, unit_at + 1).as_deref(), Some("more")) {
+        if matches!(at(words, unit_at).as_deref(), Some("or"))
+            && matches!(at(words, unit_at + 1).as_deref(), Some("more"))
+        {
             unit_at += 2;
             plus = true;
         }
-        unit_at += usize::from(matches!(at(words, unit_at).as_deref(), Some("business" | "working" | "calendar" | "full" | "more" | "whole")));
-        if let Some(unit) = at(words, unit_at).and_then(|w| unit_days(&w)).filter(|_| number.suffix.is_empty()) {
+        unit_at += usize::from(matches!(
+            at(words, unit_at).as_deref(),
+            Some("business" | "working" | "calendar" | "full" | "more" | "whole")
+        ));
+        if let Some(unit) = at(words, unit_at)
+            .and_then(|w| unit_days(&w))
+            .filter(|_| number.suffix.is_empty())
+        {
             return read(Value::Days(days(number.value * unit)), unit_at + 1, plus);
         }
-        if number.suffix.is_empty() && matches!(at(words, next).as_deref(), Some("times" | "time")) {
+        if number.suffix.is_empty() && matches!(at(words, next).as_deref(), Some("times" | "time"))
+        {
             return read(Value::Count(number.value), next + 1, number.plus);
         }
     }
@@ -267,9 +371,16 @@ fn finish(words: &[Word], i: usize, next: usize, number: Number, spelled: bool, 
         code = Some(found);
         end += 1;
     }
-    let is_money = code.is_some() || value != number.value || multiplier(&number.suffix).is_some() || value >= 1000.0;
+    let is_money = code.is_some()
+        || value != number.value
+        || multiplier(&number.suffix).is_some()
+        || value >= 1000.0;
     if is_money {
-        read(Value::Money(value, code.map(str::to_owned)), end, number.plus)
+        read(
+            Value::Money(value, code.map(str::to_owned)),
+            end,
+            number.plus,
+        )
     } else {
         read(Value::Count(value), end, number.plus)
     }
@@ -278,7 +389,8 @@ fn finish(words: &[Word], i: usize, next: usize, number: Number, spelled: bool, 
 /// Words of "or more", "plus", "and up".
 fn or_more_after(words: &[Word], end: usize) -> usize {
     match (at(words, end).as_deref(), at(words, end + 1).as_deref()) {
-        (Some("or"), Some("more" | "above" | "longer" | "over" | "higher")) | (Some("and"), Some("up" | "above" | "over")) => 2,
+        (Some("or"), Some("more" | "above" | "longer" | "over" | "higher"))
+        | (Some("and"), Some("up" | "above" | "over")) => 2,
         (Some("plus"), _) => 1,
         _ => 0,
     }
@@ -287,11 +399,17 @@ fn or_more_after(words: &[Word], end: usize) -> usize {
 /// The dates of a question as the notes' reader sees them, by their bytes.
 pub(super) fn dates(text: &str, today: Date) -> Vec<(Range<usize>, Day, Day)> {
     let document = Document::new(text);
-    let context = Context { written_at: Some(today), ..Context::default() };
+    let context = Context {
+        written_at: Some(today),
+        ..Context::default()
+    };
     let mut found = Vec::new();
     values::find(&document, &context, &mut found);
     // "6 weeks ago" is a length of time here, and what it is measured from depends on what it is said of.
-    let counted = |text: &str| text.split_whitespace().any(|w| unit_days(&fold(w)).is_some());
+    let counted = |text: &str| {
+        text.split_whitespace()
+            .any(|w| unit_days(&fold(w)).is_some())
+    };
     let window = |found: values::Found| match found.value {
         values::Value::Date(date) => {
             let span = document.span(&found.tokens);
@@ -327,7 +445,9 @@ enum Unit {
 /// The first and last day of the unit around a day.
 fn around(today: Date, unit: Unit) -> (Date, Date) {
     let first = match unit {
-        Unit::Week => today.saturating_sub(i64::from(today.weekday().to_monday_zero_offset()).days()),
+        Unit::Week => {
+            today.saturating_sub(i64::from(today.weekday().to_monday_zero_offset()).days())
+        }
         Unit::Month => today.first_of_month(),
         Unit::Quarter => {
             let month = (today.month() - 1) / 3 * 3 + 1;
@@ -359,10 +479,20 @@ fn unit(word: &str) -> Option<Unit> {
 }
 
 /// A window of days that begins at word `i`: "this month", "end of quarter", "EOY", "today", or a date of the notes' reader.
-pub(super) fn window(words: &[Word], i: usize, today: Date, dates: &[(Range<usize>, Day, Day)]) -> Option<Read> {
+pub(super) fn window(
+    words: &[Word],
+    i: usize,
+    today: Date,
+    dates: &[(Range<usize>, Day, Day)],
+) -> Option<Read> {
     let first = at(words, i)?;
     let read = |from, to, used| {
-        Some(Read { value: Value::Window(from, to), words: used, or_more: false, spelled: false })
+        Some(Read {
+            value: Value::Window(from, to),
+            words: used,
+            or_more: false,
+            spelled: false,
+        })
     };
     let whole = |unit, shift: i64, used| {
         let (from, to) = around(step(around(today, unit).0, unit, shift), unit);
@@ -406,7 +536,10 @@ pub(super) fn window(words: &[Word], i: usize, today: Date, dates: &[(Range<usiz
     }
     let start = words[i].at.start;
     let (range, from, to) = dates.iter().find(|(range, ..)| range.start == start)?;
-    let used = words[i..].iter().take_while(|w| w.at.start < range.end).count();
+    let used = words[i..]
+        .iter()
+        .take_while(|w| w.at.start < range.end)
+        .count();
     read(*from, *to, used.max(1))
 }
 

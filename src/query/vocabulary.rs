@@ -11,8 +11,49 @@ const MAX_NAME_WORDS: usize = 8;
 const MIN_SHORT_BYTES: usize = 4;
 /// Words that say what kind of firm it is, and no more.
 const LEGAL_FORMS: &[&str] = &[
-    "inc", "llc", "ltd", "gmbh", "ag", "ab", "sa", "plc", "corp", "co", "group", "the", "company", "limited", "corporation", "holding", "bv", "oy", "kg", "se", "llp", "of",
-    "and", "city", "saint", "university", "new", "north", "south", "east", "west", "first", "national", "general", "global", "united", "great", "grand", "royal", "grupo", "banco", "bank", "st",
+    "inc",
+    "llc",
+    "ltd",
+    "gmbh",
+    "ag",
+    "ab",
+    "sa",
+    "plc",
+    "corp",
+    "co",
+    "group",
+    "the",
+    "company",
+    "limited",
+    "corporation",
+    "holding",
+    "bv",
+    "oy",
+    "kg",
+    "se",
+    "llp",
+    "of",
+    "and",
+    "city",
+    "saint",
+    "university",
+    "new",
+    "north",
+    "south",
+    "east",
+    "west",
+    "first",
+    "national",
+    "general",
+    "global",
+    "united",
+    "great",
+    "grand",
+    "royal",
+    "grupo",
+    "banco",
+    "bank",
+    "st",
 ];
 
 /// What names there are, and the day of the question.
@@ -33,7 +74,10 @@ struct Name {
 impl Vocabulary {
     /// No names.
     pub fn new(today: Date) -> Vocabulary {
-        Vocabulary { today, names: HashMap::new() }
+        Vocabulary {
+            today,
+            names: HashMap::new(),
+        }
     }
 
     /// The day on which the question is asked.
@@ -74,7 +118,11 @@ impl Vocabulary {
 
     fn company(&mut self, name: &str, field: TextField) {
         let parts = plains(name);
-        let bare: Vec<String> = parts.iter().filter(|p| !LEGAL_FORMS.contains(&p.as_str())).cloned().collect();
+        let bare: Vec<String> = parts
+            .iter()
+            .filter(|p| !LEGAL_FORMS.contains(&p.as_str()))
+            .cloned()
+            .collect();
         if let Some(first) = parts.first()
             && !LEGAL_FORMS.contains(&first.as_str())
             && first.len() >= MIN_SHORT_BYTES
@@ -82,6 +130,9 @@ impl Vocabulary {
             && super::phrases::named(first).is_none()
         {
             self.add(vec![first.clone()], field, name);
+        }
+        for words in 2..parts.len() {
+            self.add(parts[..words].to_vec(), field, name);
         }
         self.add(bare, field, name);
         self.add(parts, field, name);
@@ -93,20 +144,34 @@ impl Vocabulary {
             return;
         }
         let names = self.names.entry(words[0].clone()).or_default();
-        let known = names.iter().any(|n| n.words == words && n.field == field && n.full == full);
+        let known = names
+            .iter()
+            .any(|n| n.words == words && n.field == field && n.full == full);
         if !known {
-            names.push(Name { words, field, full: full.to_owned() });
+            names.push(Name {
+                words,
+                field,
+                full: full.to_owned(),
+            });
         }
     }
 
     /// The longest names that begin at a word: the field, every full name that it may stand for, and its words.
     pub(super) fn at(&self, text: &[Word], i: usize) -> Option<(TextField, Vec<String>, usize)> {
-        let first = text.get(i).filter(|w| matches!(w.kind, Kind::Word | Kind::Quoted))?;
+        let first = text
+            .get(i)
+            .filter(|w| matches!(w.kind, Kind::Word | Kind::Quoted))?;
         let start = first.plain.split_whitespace().next().map(plain)?;
         let names = self.names.get(&start)?;
         let fits = |name: &Name| matched(text, i, &name.words);
-        let longest = names.iter().filter_map(|n| fits(n).map(|used| (n.words.len(), used))).max()?;
-        let best: Vec<&Name> = names.iter().filter(|n| n.words.len() == longest.0 && fits(n).is_some()).collect();
+        let longest = names
+            .iter()
+            .filter_map(|n| fits(n).map(|used| (n.words.len(), used)))
+            .max()?;
+        let best: Vec<&Name> = names
+            .iter()
+            .filter(|n| n.words.len() == longest.0 && fits(n).is_some())
+            .collect();
         let rank = |f: TextField| match f {
             TextField::Id => 0,
             TextField::Owner => 1,
@@ -114,7 +179,11 @@ impl Vocabulary {
             _ => 3,
         };
         let field = best.iter().map(|n| n.field).min_by_key(|f| rank(*f))?;
-        let mut full: Vec<String> = best.iter().filter(|n| n.field == field).map(|n| n.full.clone()).collect();
+        let mut full: Vec<String> = best
+            .iter()
+            .filter(|n| n.field == field)
+            .map(|n| n.full.clone())
+            .collect();
         full.sort_unstable();
         full.dedup();
         Some((field, full, longest.1))
@@ -158,13 +227,26 @@ mod tests {
         vocabulary.owner("Lena Ortiz");
         vocabulary.account("Brandt Orthotech GmbH");
         let find = |text: &str| vocabulary.at(&words(text), 0);
-        assert_eq!(find("Lena Falk's deals"), Some((TextField::Owner, vec!["Lena Falk".into()], 2)));
+        assert_eq!(
+            find("Lena Falk's deals"),
+            Some((TextField::Owner, vec!["Lena Falk".into()], 2))
+        );
         assert_eq!(
             find("lena"),
-            Some((TextField::Owner, vec!["Lena Falk".into(), "Lena Ortiz".into()], 1))
+            Some((
+                TextField::Owner,
+                vec!["Lena Falk".into(), "Lena Ortiz".into()],
+                1
+            ))
         );
-        assert_eq!(find("brandt"), Some((TextField::Account, vec!["Brandt Orthotech GmbH".into()], 1)));
-        assert_eq!(find("\"Lena Falk\""), Some((TextField::Owner, vec!["Lena Falk".into()], 1)));
+        assert_eq!(
+            find("brandt"),
+            Some((TextField::Account, vec!["Brandt Orthotech GmbH".into()], 1))
+        );
+        assert_eq!(
+            find("\"Lena Falk\""),
+            Some((TextField::Owner, vec!["Lena Falk".into()], 1))
+        );
         assert_eq!(find("who"), None);
     }
 }

@@ -89,8 +89,26 @@ fn in_word(c: char) -> bool {
     c.is_alphanumeric()
         || matches!(
             c,
-            '-' | '\'' | '\u{2019}' | '\u{2018}' | '.' | '_' | '$' | '€' | '£' | '¥' | '₹' | '%' | '+' | '&' | '@' | '#' | '*' | '~'
-                | '\u{2010}' | '\u{2011}' | '\u{300}'..='\u{36f}'
+            '-' | '\''
+                | '\u{2019}'
+                | '\u{2018}'
+                | '.'
+                | '_'
+                | '$'
+                | '€'
+                | '£'
+                | '¥'
+                | '₹'
+                | '%'
+                | '+'
+                | '&'
+                | '@'
+                | '#'
+                | '*'
+                | '~'
+                | '\u{2010}'
+                | '\u{2011}'
+                | '\u{300}'..='\u{36f}'
         )
 }
 
@@ -108,7 +126,10 @@ pub(super) fn words(text: &str) -> Vec<Word> {
             '"' | '“' | '”' | '„' => (Some(Kind::Quoted), quote_end(text, end)),
             '≥' | '≤' | '≠' => (Some(Kind::Sign), end),
             '!' if text[end..].starts_with('=') => (Some(Kind::Sign), end + 1),
-            '<' | '>' | '=' => (Some(Kind::Sign), end + usize::from(text[end..].starts_with('='))),
+            '<' | '>' | '=' => (
+                Some(Kind::Sign),
+                end + usize::from(text[end..].starts_with('=')),
+            ),
             ':' => (Some(Kind::Sign), end),
             c if in_word(c) => (Some(Kind::Word), word_end(text, at)),
             _ => (None, end),
@@ -145,7 +166,12 @@ fn word_end(text: &str, from: usize) -> usize {
             // "10/15", "w/o"
             '/' => digits || (i == 1 && before.eq_ignore_ascii_case(&'w') && after == 'o'),
             // "1:1", "10:30"; in "limit:10" the letter before it parts them.
-            ':' => digits && text.as_bytes()[from..from + i].iter().all(u8::is_ascii_digit),
+            ':' => {
+                digits
+                    && text.as_bytes()[from..from + i]
+                        .iter()
+                        .all(u8::is_ascii_digit)
+            }
             _ => false,
         };
         if !in_word(c) && !inner {
@@ -163,7 +189,11 @@ fn push(out: &mut Vec<Word>, kind: Kind, text: &str, at: Range<usize>) {
         Kind::Word => {
             // A range of dates ("2026-01-01..2026-02-01") keeps its dots; a sentence's last one goes.
             let ranged = slice.ends_with("..");
-            let cut = if ranged { slice } else { slice.trim_end_matches(['.', '\'', '-', '\u{2019}']) };
+            let cut = if ranged {
+                slice
+            } else {
+                slice.trim_end_matches(['.', '\'', '-', '\u{2019}'])
+            };
             let cut_end = at.start + cut.len();
             (cut, at.start..cut_end)
         }
@@ -172,13 +202,22 @@ fn push(out: &mut Vec<Word>, kind: Kind, text: &str, at: Range<usize>) {
     };
     if slice.is_empty() && kind == Kind::Word {
         // A dash on its own parts two thoughts.
-        out.push(Word { kind: Kind::Comma, text: String::new(), plain: String::new(), at });
+        out.push(Word {
+            kind: Kind::Comma,
+            text: String::new(),
+            plain: String::new(),
+            at,
+        });
         return;
     }
     out.push(Word {
         kind,
         text: slice.to_owned(),
-        plain: if kind == Kind::Word { plain(slice) } else { fold(slice) },
+        plain: if kind == Kind::Word {
+            plain(slice)
+        } else {
+            fold(slice)
+        },
         at,
     });
 }
@@ -193,19 +232,40 @@ mod tests {
 
     #[test]
     fn words_are_cut_and_made_plain() {
-        assert_eq!(plains("Lena's signers, haven’t?"), ["lena", "signer", ",", "haven't"]);
+        assert_eq!(
+            plains("Lena's signers, haven’t?"),
+            ["lena", "signer", ",", "haven't"]
+        );
         assert_eq!(
             plains("close<30d amount>=€1,250.50 (owner:\"Étienne Roy\")"),
-            ["close", "<", "30d", "amount", ">=", "€1,250.50", "(", "owner", ":", "etienne roy", ")"]
+            [
+                "close",
+                "<",
+                "30d",
+                "amount",
+                ">=",
+                "€1,250.50",
+                "(",
+                "owner",
+                ":",
+                "etienne roy",
+                ")"
+            ]
         );
-        assert_eq!(plains("PO / onboarding – 10/15"), ["po", "/", "onboarding", "–", "10/15"]);
+        assert_eq!(
+            plains("PO / onboarding – 10/15"),
+            ["po", "/", "onboarding", "–", "10/15"]
+        );
     }
 
     #[test]
     fn places_point_into_the_question() {
         let text = "wo ist „der Käufer“? x–y";
         for word in words(text) {
-            assert!(text[word.at.clone()].contains(word.text.as_str()), "{word:?}");
+            assert!(
+                text[word.at.clone()].contains(word.text.as_str()),
+                "{word:?}"
+            );
         }
     }
 }
