@@ -83,9 +83,24 @@ fn deal_json(asked: &Asked, i: usize) -> Value {
     let why = asked.whys.get(&i).cloned().unwrap_or_default();
     json!({
         "id": shown.id, "name": shown.name, "account": shown.account, "owner": shown.owner, "stage": shown.stage,
-        "amount": shown.amount, "currency": shown.currency, "close_date": shown.close_date, "forecast": shown.forecast,
+        "amount": shown.amount.map(number), "currency": shown.currency, "close_date": shown.close_date, "forecast": shown.forecast,
         "why": reasons_json(&why.reasons), "lines": reasons_json(&why.lines),
     })
+}
+
+/// The amounts of a sum, by currency.
+pub(super) fn amounts(totals: &Totals) -> serde_json::Map<String, Value> {
+    let plain = |(code, value): (&String, &f64)| (code.clone(), number(*value));
+    totals.amounts.iter().map(plain).collect()
+}
+
+/// A number without a fraction where it has none.
+pub(super) fn number(value: f64) -> Value {
+    if value.fract() == 0.0 && value.abs() < 9e15 {
+        json!(value as i64)
+    } else {
+        json!(value)
+    }
 }
 
 fn reasons_json(reasons: &[Reason]) -> Vec<Value> {
@@ -102,7 +117,7 @@ fn reasons_json(reasons: &[Reason]) -> Vec<Value> {
 
 fn totals_json(totals: &Totals) -> Value {
     json!({
-        "deals": totals.deals, "amounts": totals.amounts, "usd": totals.usd.round(),
+        "deals": totals.deals, "amounts": amounts(totals), "usd": number(totals.usd.round()),
         "without_amount": totals.without_amount, "without_rate": totals.without_rate,
     })
 }

@@ -40,7 +40,6 @@ fn report(evidence: Vec<Item>, risks: Vec<RiskItem>, deal: &Deal) -> Report {
         questions,
         named: Vec::new(),
         truncated: false,
-        named: Vec::new(),
     }
 }
 

@@ -28,7 +28,7 @@ pub(super) enum Format {
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
     /// The question, in your own words or as field:value terms; @NAME stands for a saved one; without it, every deal
-    #[arg(value_name = "QUERY", allow_hyphen_values = true)]
+    #[arg(value_name = "QUERY")]
     query: Vec<String>,
     /// The deals as they were at the end of this day; today, if not given
     #[arg(long, value_name = "DATE", value_parser = data::day)]

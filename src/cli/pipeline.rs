@@ -1,7 +1,7 @@
 //! `buypath pipeline`: every open deal by pillar, three patterns that a leader should see, where deals stall, and what of the
 //! forecast is at risk.
 
-use super::answer::{grouped, sum_line};
+use super::answer::{amounts, grouped, number, sum_line};
 use super::data::{self, Data, Looking, Shape};
 use super::deals::{Asked, ask};
 use super::paper::{Style, Tone, clean, padded};
@@ -201,7 +201,7 @@ impl Pipeline {
                     )
                 })
                 .collect();
-            json!({"id": shown.id, "name": shown.name, "account": shown.account, "owner": shown.owner, "stage": shown.stage, "amount": shown.amount,
+            json!({"id": shown.id, "name": shown.name, "account": shown.account, "owner": shown.owner, "stage": shown.stage, "amount": shown.amount.map(number),
                 "currency": shown.currency, "close_date": shown.close_date, "forecast": shown.forecast, "pillars": pillars})
         };
         let roll_ups: Vec<Value> = self
@@ -209,13 +209,13 @@ impl Pipeline {
             .iter()
             .map(|p| {
                 let ids: Vec<&str> = p.rows.iter().map(|&i| table.shown(i).id).collect();
-                json!({"id": p.id, "name": p.name, "deals": ids, "amounts": p.totals.amounts, "usd": p.totals.usd.round()})
+                json!({"id": p.id, "name": p.name, "deals": ids, "amounts": amounts(&p.totals), "usd": number(p.totals.usd.round())})
             })
             .collect();
         let stalls: Vec<Value> = self
             .stalls
             .iter()
-            .map(|s| json!({"dimension": s.dimension, "deals": s.deals, "usd": s.usd.round()}))
+            .map(|s| json!({"dimension": s.dimension, "deals": s.deals, "usd": number(s.usd.round())}))
             .collect();
         let slips: Vec<Value> = self
             .slips
@@ -229,8 +229,8 @@ impl Pipeline {
             .forecast
             .iter()
             .map(|(category, f)| {
-                json!({"forecast": category, "deals": f.all.deals, "amounts": f.all.amounts, "usd": f.all.usd.round(),
-                    "at_risk": {"deals": f.at_risk.deals, "amounts": f.at_risk.amounts, "usd": f.at_risk.usd.round()}})
+                json!({"forecast": category, "deals": f.all.deals, "amounts": amounts(&f.all), "usd": number(f.all.usd.round()),
+                    "at_risk": {"deals": f.at_risk.deals, "amounts": amounts(&f.at_risk), "usd": f.at_risk.usd.round()}})
             })
             .collect();
         json!({
@@ -252,7 +252,7 @@ impl Pipeline {
     }
 
     fn heat(&self, style: &Style, out: &mut String) {
-        let heads = ["appr", "people", "money", "paper", "valid", "time", "plan"];
+        let heads = ["appr", "ppl", "money", "paper", "valid", "time", "plan"];
         let title = format!("Pipeline on {}", self.asked.as_of);
         let _ = writeln!(
             out,
