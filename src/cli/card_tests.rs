@@ -39,7 +39,6 @@ fn report(evidence: Vec<Item>, risks: Vec<RiskItem>, deal: &Deal) -> Report {
         scores,
         questions,
         truncated: false,
-        named: Vec::new(),
     }
 }
 

@@ -3,12 +3,14 @@
 //! Raw arguments become built objects here and nowhere else; one file per command.
 
 mod analyze;
+mod answer;
 mod ask;
 pub mod card;
 mod carried;
 mod data;
 mod deal;
 mod deal_card;
+mod deals;
 mod demo;
 mod diff;
 mod doctor;
@@ -22,6 +24,7 @@ mod jobs;
 mod judge;
 mod learn;
 mod paper;
+mod pipeline;
 mod progress;
 mod rules;
 mod sheet;
@@ -101,6 +104,12 @@ enum Command {
     Deal(deal::Args),
     /// Say what to ask next about a deal
     Ask(ask::Args),
+    /// Answer a manager's question over all deals: "late-stage deals with no signer"
+    Deals(deals::Args),
+    /// List the questions that are saved
+    Views(deals::ViewsArgs),
+    /// Show the pipeline by pillar, the patterns in it, where deals stall and what is at risk
+    Pipeline(pipeline::Args),
     /// Show what got confirmed, weakened, contradicted or added in a deal since a day
     Diff(diff::Args),
     /// Take in deals and notes from files, once each
@@ -206,6 +215,9 @@ pub fn main() -> ExitCode {
         Command::Tell(args) => tell::run(&context, *args),
         Command::Deal(args) => deal::run(&context, args),
         Command::Ask(args) => ask::run(&context, args),
+        Command::Deals(args) => deals::run(&context, args),
+        Command::Views(args) => deals::views(&context, args),
+        Command::Pipeline(args) => pipeline::run(&context, args),
         Command::Diff(args) => diff::run(&context, args),
         Command::Import(args) => import::run(&context, args),
         Command::Export(args) => export::run(&context, args),
