@@ -78,7 +78,6 @@ pub(super) struct Opened {
 }
 
 /// Why there is no index to search.
-#[derive(Debug)]
 pub(super) struct Unusable(pub String);
 
 impl<E: std::error::Error> From<E> for Unusable {

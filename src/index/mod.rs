@@ -62,6 +62,22 @@ pub enum Error {
     Json(#[from] serde_json::Error),
 }
 
+/// How the index stands to the record.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Health {
+    /// Every file is as it was written.
+    Whole {
+        /// Notes in it.
+        notes: u64,
+        /// Every change up to this number is in it.
+        watermark: u64,
+        /// The record's newest change.
+        newest: u64,
+    },
+    /// It has to be built anew, which the next search does; why.
+    Unusable(String),
+}
+
 /// The index in a folder. Opening costs nothing until something is looked for; it can be shared between threads.
 pub struct Index {
     folder: PathBuf,
@@ -80,6 +96,24 @@ impl Index {
             heap_bytes: HEAP_BYTES,
             opened: Mutex::new(None),
         }
+    }
+
+    /// How the index stands to the record. Sums up every file again, which takes a second for each gigabyte or two.
+    ///
+    /// # Errors
+    /// The record cannot be read.
+    pub fn health(&self, source: &dyn Source) -> Result<Health, Error> {
+        let identity = source.identity().map_err(Error::Source)?;
+        let newest = source.newest().map_err(Error::Source)?;
+        disk::distrust(&self.folder);
+        Ok(match disk::Opened::open(&self.folder, &identity, newest) {
+            Ok(opened) => Health::Whole {
+                notes: opened.reader.searcher().num_docs(),
+                watermark: opened.mark.watermark,
+                newest,
+            },
+            Err(why) => Health::Unusable(why.0),
+        })
     }
 
     /// What is open now. A thread that panicked while it held this leaves nothing half done.

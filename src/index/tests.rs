@@ -154,8 +154,18 @@ fn folder() -> tempfile::TempDir {
 fn words_phrases_beginnings_and_spellings_are_found() {
     let (dir, record) = (folder(), Record::new());
     let index = Index::at(dir.path().join("i"));
-    record.say("a", "d1", "2026-01-02", "The CFO signs anything over 50k. Müller’s procurement portal.");
-    record.say("b", "d2", "2026-01-03", "CFO was not there; signed NDA came back. Limit is $50,000.");
+    record.say(
+        "a",
+        "d1",
+        "2026-01-02",
+        "The CFO signs anything over 50k. Müller’s procurement portal.",
+    );
+    record.say(
+        "b",
+        "d2",
+        "2026-01-03",
+        "CFO was not there; signed NDA came back. Limit is $50,000.",
+    );
     record.say("c", "d2", "2026-01-01", "Security review not started");
     for indexed in [false, true] {
         if indexed {
@@ -170,9 +180,15 @@ fn words_phrases_beginnings_and_spellings_are_found() {
         assert_eq!(found(&index, &record, "muller"), ["a"]);
         assert_eq!(found(&index, &record, "50k").len(), 2);
         assert_eq!(found(&index, &record, "cfo -nda"), ["a"]);
-        assert_eq!(found(&index, &record, "nda OR \"security review\"").len(), 2);
+        assert_eq!(
+            found(&index, &record, "nda OR \"security review\"").len(),
+            2
+        );
         assert_eq!(found(&index, &record, "deal:d2"), ["b", "c"]);
-        assert_eq!(found(&index, &record, "owner:\"Lena Falk\" since:2026-01-02"), ["b", "a"]);
+        assert_eq!(
+            found(&index, &record, "owner:\"Lena Falk\" since:2026-01-02"),
+            ["b", "a"]
+        );
         assert_eq!(found(&index, &record, "owner:falk until:2026-01-01"), ["c"]);
         assert_eq!(found(&index, &record, "globex date:2026-01-03"), ["b"]);
         assert_eq!(found(&index, &record, "\"d2 rollout\" security"), ["c"]);
@@ -185,9 +201,17 @@ fn words_phrases_beginnings_and_spellings_are_found() {
 fn conditions_on_evidence_speak_of_one_item() {
     let (dir, record) = (folder(), Record::new());
     let index = Index::at(dir.path().join("i"));
-    let both = with_item(entry("a", "d", "", "hello there"), Dimension::Approvers, Status::Confirmed);
+    let both = with_item(
+        entry("a", "d", "", "hello there"),
+        Dimension::Approvers,
+        Status::Confirmed,
+    );
     record.put(with_item(both, Dimension::Budget, Status::Missing));
-    let mut risky = with_item(entry("b", "d", "", "hello there"), Dimension::Approvers, Status::Missing);
+    let mut risky = with_item(
+        entry("b", "d", "", "hello there"),
+        Dimension::Approvers,
+        Status::Missing,
+    );
     Arc::make_mut(&mut risky.reading).risks.push(RiskItem {
         risk: Risk::Slip,
         start: 0,
@@ -200,13 +224,25 @@ fn conditions_on_evidence_speak_of_one_item() {
         if indexed {
             index.catch_up(&record, AT_ONCE).unwrap();
         }
-        assert_eq!(found(&index, &record, "dimension:approvers status:missing"), ["b"]);
-        assert_eq!(found(&index, &record, "dimension:approvers -status:missing"), ["a"]);
-        assert_eq!(found(&index, &record, "dimension:approvers dimension:budget"), ["a"]);
+        assert_eq!(
+            found(&index, &record, "dimension:approvers status:missing"),
+            ["b"]
+        );
+        assert_eq!(
+            found(&index, &record, "dimension:approvers -status:missing"),
+            ["a"]
+        );
+        assert_eq!(
+            found(&index, &record, "dimension:approvers dimension:budget"),
+            ["a"]
+        );
         assert_eq!(found(&index, &record, "status:missing"), ["b", "a"]);
         assert_eq!(found(&index, &record, "risk:slip,freeze hello"), ["b"]);
         let answer = index
-            .search(&record, &Request::new(parse("status:missing dimension:budget").unwrap()))
+            .search(
+                &record,
+                &Request::new(parse("status:missing dimension:budget").unwrap()),
+            )
             .unwrap();
         assert_eq!(answer.hits[0].items, [1]);
     }
@@ -238,31 +274,55 @@ fn private_notes_are_for_their_author() {
     }
 }
 
+/// Whether a word, or the id of a note, is in any file of the folder, those of no segment included.
+fn on_disk(path: &std::path::Path, text: &str) -> bool {
+    let index = tantivy::Index::open_in_dir(path).unwrap();
+    let files = index.load_metas().unwrap().list_segment_files();
+    for file in std::fs::read_dir(path).unwrap() {
+        let file = file.unwrap();
+        let name = std::path::PathBuf::from(file.file_name());
+        // What a segment's dictionary holds cannot be seen in its bytes, so a file must be one of those looked into below.
+        let known = ["meta.json", ".managed.json", "checked.json"]
+            .iter()
+            .any(|k| name.as_os_str() == *k);
+        assert!(
+            known || files.contains(&name) || file.metadata().unwrap().len() == 0,
+            "{name:?}"
+        );
+        let bytes = std::fs::read(file.path()).unwrap();
+        if bytes.windows(text.len()).any(|w| w == text.as_bytes()) {
+            return true;
+        }
+    }
+    let searcher = index.reader().unwrap().searcher();
+    let field = index.schema().get_field("text").unwrap();
+    searcher.segment_readers().iter().any(|segment| {
+        let terms = segment.inverted_index(field).unwrap();
+        terms.terms().get(text).unwrap().is_some()
+    })
+}
+
 #[test]
 fn forgotten_words_are_in_no_file() {
     let (dir, record) = (folder(), Record::new());
     let path = dir.path().join("i");
     let index = Index::at(&path);
-    record.say("a", "d", "", "the zebracorn agreement");
+    record.say("note-417", "d", "", "the zebracorn agreement");
     record.say("b", "d", "", "another note");
     index.catch_up(&record, AT_ONCE).unwrap();
     record.say("c", "d", "", "a third note");
     index.catch_up(&record, AT_ONCE).unwrap();
-    let holds = |word: &str| {
-        std::fs::read_dir(&path).unwrap().any(|f| {
-            let bytes = std::fs::read(f.unwrap().path()).unwrap();
-            bytes.windows(word.len()).any(|w| w == word.as_bytes())
-        })
-    };
-    assert!(holds("zebracorn"));
-    record.forget("a");
+    assert!(on_disk(&path, "zebracorn") && on_disk(&path, "note-417"));
+    record.forget("note-417");
     index.catch_up(&record, AT_ONCE).unwrap();
-    assert!(!holds("zebracorn") && holds("another"));
-    assert_eq!(found(&index, &record, "note"), ["c", "b"]);
+    assert!(
+        !on_disk(&path, "zebracorn") && !on_disk(&path, "note-417") && on_disk(&path, "another")
+    );
+    assert_eq!(found(&index, &record, "note"), ["b", "c"]);
     // The last one of its segment.
     record.forget("c");
     index.catch_up(&record, AT_ONCE).unwrap();
-    assert!(!holds("third"));
+    assert!(!on_disk(&path, "third") && on_disk(&path, "another"));
 }
 
 #[test]
@@ -288,8 +348,14 @@ fn snippets_show_the_words_in_their_sentence() {
         shown.collect::<Vec<_>>().join(" | ")
     };
     assert_eq!(show("cfo sign"), "The [CFO]’s team [signs] over €50k.");
-    assert_eq!(show("\"team signs over\""), "The CFO’s [team] [signs] [over] €50k.");
-    assert_eq!(show("redline* 50k"), "The CFO’s team signs over €[50k]. | Legal: [redlines] next week");
+    assert_eq!(
+        show("\"team signs over\""),
+        "The CFO’s [team] [signs] [over] €50k."
+    );
+    assert_eq!(
+        show("redline* 50k"),
+        "The CFO’s team signs over €[50k]. | Legal: [redlines] next week"
+    );
     assert_eq!(show("deal:d"), "Nice call.");
 }
 
@@ -297,22 +363,62 @@ fn snippets_show_the_words_in_their_sentence() {
 fn no_question_makes_it_panic() {
     let (dir, record) = (folder(), Record::new());
     let index = Index::at(dir.path().join("i"));
-    record.say("a", "d", "2026-01-02", "The CFO signs (maybe) \"over\" 50k – Müller");
+    record.say(
+        "a",
+        "d",
+        "2026-01-02",
+        "The CFO signs (maybe) \"over\" 50k – Müller",
+    );
     index.catch_up(&record, AT_ONCE).unwrap();
     let pieces = [
-        "cfo", "\"", "(", ")", "-", "OR", "AND", "NOT", "*", "~", "~2", ":", "deal:", "status:missing", "since:", "2026-01-02", " ", "ü", "|",
-        "\u{0}", "“", "a*b", "x~9", "50k", "–", "risk:", "dimension:approvers,budget", "'", "note:a", "予算", "date:..", "until:2026-13",
+        "cfo",
+        "\"",
+        "(",
+        ")",
+        "-",
+        "OR",
+        "AND",
+        "NOT",
+        "*",
+        "~",
+        "~2",
+        ":",
+        "deal:",
+        "status:missing",
+        "since:",
+        "2026-01-02",
+        " ",
+        "ü",
+        "|",
+        "\u{0}",
+        "“",
+        "a*b",
+        "x~9",
+        "50k",
+        "–",
+        "risk:",
+        "dimension:approvers,budget",
+        "'",
+        "note:a",
+        "予算",
+        "date:..",
+        "until:2026-13",
     ];
     let mut dice = Dice(7);
     for _ in 0..20_000 {
-        let text: String = (0..1 + dice.roll(9)).map(|_| pieces[dice.roll(pieces.len())]).collect();
+        let text: String = (0..1 + dice.roll(9))
+            .map(|_| pieces[dice.roll(pieces.len())])
+            .collect();
         match parse(&text) {
             Ok(ask) => {
                 if dice.roll(20) == 0 {
                     index.search(&record, &Request::new(ask)).unwrap();
                 }
             }
-            Err(fault) => assert!(fault.at.start <= text.len() && fault.at.end <= text.len() + 1, "{text:?} {fault:?}"),
+            Err(fault) => assert!(
+                fault.at.start <= text.len() && fault.at.end <= text.len() + 1,
+                "{text:?} {fault:?}"
+            ),
         }
     }
     let deep = "(".repeat(2_000);
@@ -350,12 +456,40 @@ impl Dice {
 #[test]
 fn answers_do_not_depend_on_how_far_the_index_is() {
     const WORDS: [&str; 14] = [
-        "cfo", "signs", "signed", "sign", "budget", "budgets", "legal", "legla", "procurement", "50k", "50000", "review", "reviews", "müller",
+        "cfo",
+        "signs",
+        "signed",
+        "sign",
+        "budget",
+        "budgets",
+        "legal",
+        "legla",
+        "procurement",
+        "50k",
+        "50000",
+        "review",
+        "reviews",
+        "müller",
     ];
     const QUESTIONS: [&str; 18] = [
-        "cfo", "sign", "cfo budget", "legal~", "pro*", "\"cfo signs\"", "\"legal review\" budget", "50k -cfo", "review OR müller", "status:missing",
-        "dimension:approvers -status:missing", "sign (legal OR \"budget review\") -procurement", "deal:d1 cfo", "since:2026-01-03", "procure",
-        "-cfo", "cfo~2 until:2026-01-04", "",
+        "cfo",
+        "sign",
+        "cfo budget",
+        "legal~",
+        "pro*",
+        "\"cfo signs\"",
+        "\"legal review\" budget",
+        "50k -cfo",
+        "review OR müller",
+        "status:missing",
+        "dimension:approvers -status:missing",
+        "sign (legal OR \"budget review\") -procurement",
+        "deal:d1 cfo",
+        "since:2026-01-03",
+        "procure",
+        "-cfo",
+        "cfo~2 until:2026-01-04",
+        "",
     ];
     let mut dice = Dice(42);
     for round in 0..12 {
@@ -368,7 +502,9 @@ fn answers_do_not_depend_on_how_far_the_index_is() {
                     record.forget(&id);
                     continue;
                 }
-                let text: Vec<&str> = (0..dice.roll(12)).map(|_| WORDS[dice.roll(WORDS.len())]).collect();
+                let text: Vec<&str> = (0..dice.roll(12))
+                    .map(|_| WORDS[dice.roll(WORDS.len())])
+                    .collect();
                 let deal = format!("d{}", dice.roll(4));
                 let day = ["", "2026-01-02", "2026-01-03", "2026-01-05"][dice.roll(4)];
                 let mut note = entry(&id, &deal, day, &text.join(" "));
@@ -392,10 +528,18 @@ fn answers_do_not_depend_on_how_far_the_index_is() {
                     let expected = in_record(&record, &request).unwrap();
                     answer.path = Path::Record;
                     let brief = |a: &Answer| {
-                        let hits: Vec<_> = a.hits.iter().map(|h| (h.id().to_string(), h.score)).collect();
+                        let hits: Vec<_> = a
+                            .hits
+                            .iter()
+                            .map(|h| (h.id().to_string(), h.score))
+                            .collect();
                         (hits, a.total, a.read_as.clone())
                     };
-                    assert_eq!(brief(&answer), brief(&expected), "round {round}: {question}");
+                    assert_eq!(
+                        brief(&answer),
+                        brief(&expected),
+                        "round {round}: {question}"
+                    );
                 }
             }
         }

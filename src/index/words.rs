@@ -41,6 +41,7 @@ impl<'t> Cutter<'t> {
             }
             let start = self.at;
             let end = self.read(start);
+            self.without_cents();
             // A letter may fold to nothing.
             if !self.word.is_empty() {
                 return Some(start..end);
@@ -128,6 +129,15 @@ impl<'t> Cutter<'t> {
             }
         }
         end
+    }
+
+    /// "50000.00" is 50000.
+    fn without_cents(&mut self) {
+        if let Some((whole, cents)) = self.word.split_once('.')
+            && cents.bytes().all(|b| b == b'0')
+        {
+            self.word.truncate(whole.len());
+        }
     }
 
     fn push(&mut self, c: char) {
@@ -353,7 +363,7 @@ mod tests {
         );
         assert_eq!(
             all("$50,000 / 50.000 € / 50k / 1.5m / 1,250,000.50"),
-            ["50000", "50000", "50k", "1.5m", "1250000", "50"]
+            ["50000", "50000", "50k", "1.5m", "1250000.50"]
         );
         assert_eq!(
             all("15.01.2026 10:30 v2.1 3.14"),
