@@ -162,6 +162,10 @@ impl<'o> Intake<'o> {
                     .delete_term(self.opened.fields.id_term(id.as_str()));
                 self.owes_purge = true;
             }
+            Change::GoneDeal(deal) => {
+                self.writer.delete_term(self.opened.fields.deal_term(&deal));
+                self.owes_purge = true;
+            }
         }
         self.last = number;
         self.since_commit += 1;

@@ -6,15 +6,17 @@ use super::disk::{self, Opened};
 use super::indexed::{Beside, Indexed};
 use super::memory::Cut;
 use super::plan::{self, Corpus, Pattern, Plan};
+use super::schema::Fields;
 use super::snippet::Marker;
 use super::source::{Change, Entry, Source};
 use super::{Ask, CaughtUp, Error, Index, MAX_LIMIT};
-use crate::deal::NoteId;
+use crate::deal::{DealId, NoteId};
 use std::cell::RefCell;
 use std::collections::BTreeSet;
 use std::ops::ControlFlow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::Duration;
+use tantivy::{Searcher, Term};
 
 /// More unindexed changes than these are taken into the index before the answer, if nobody else is writing. Cutting one
 /// note takes about as many microseconds as it has kilobytes times ten; a commit takes some milliseconds.
@@ -87,8 +89,7 @@ impl Index {
             };
             match beside(source, watermark, most)? {
                 Some(changes) => {
-                    let changed = changes.put.iter().map(|c| &c.id).chain(&changes.gone);
-                    let Ok(indexed) = Indexed::new(searcher, fields, changed.map(NoteId::as_str))
+                    let Ok(indexed) = Indexed::new(searcher, fields, changes.replaced(fields))
                     else {
                         return Ok(None);
                     };
@@ -114,10 +115,7 @@ impl Index {
         clippy::type_complexity,
         reason = "taken apart at once by its one caller"
     )]
-    fn shown(
-        &self,
-        source: &dyn Source,
-    ) -> Result<Option<(tantivy::Searcher, super::schema::Fields, u64)>, Error> {
+    fn shown(&self, source: &dyn Source) -> Result<Option<(Searcher, Fields, u64)>, Error> {
         let identity = source.identity().map_err(Error::Source)?;
         let newest = source.newest().map_err(Error::Source)?;
         let mut state = self.opened();
@@ -139,6 +137,21 @@ impl Index {
 struct Changes {
     put: Vec<Cut>,
     gone: Vec<NoteId>,
+    gone_deals: Vec<DealId>,
+}
+
+impl Changes {
+    fn len(&self) -> usize {
+        self.put.len() + self.gone.len() + self.gone_deals.len()
+    }
+
+    /// The terms of what the index holds in vain.
+    fn replaced(&self, fields: Fields) -> impl Iterator<Item = Term> {
+        let notes = self.put.iter().map(|c| &c.id).chain(&self.gone);
+        notes
+            .map(move |id| fields.id_term(id.as_str()))
+            .chain(self.gone_deals.iter().map(move |d| fields.deal_term(d)))
+    }
 }
 
 /// The changes after a watermark; `None` when there are more than so many.
@@ -147,13 +160,14 @@ fn beside(source: &dyn Source, watermark: u64, most: usize) -> Result<Option<Cha
     let mut too_many = false;
     source
         .changes_after(watermark, &mut |_, change| {
-            if changes.put.len() + changes.gone.len() >= most {
+            if changes.len() >= most {
                 too_many = true;
                 return ControlFlow::Break(());
             }
             match change {
                 Change::Put(entry) => changes.put.push(Cut::new(&entry)),
                 Change::Gone(id) => changes.gone.push(id),
+                Change::GoneDeal(id) => changes.gone_deals.push(id),
             }
             ControlFlow::Continue(())
         })

@@ -37,18 +37,17 @@ pub(super) struct Indexed {
 
 impl Indexed {
     /// The index without these notes, which are known better.
-    pub fn new<'n>(
+    pub fn new(
         searcher: Searcher,
         fields: Fields,
-        changed: impl Iterator<Item = &'n str>,
+        changed: impl Iterator<Item = Term>,
     ) -> Result<Indexed, Error> {
         let segments = searcher.segment_readers();
         let mut gone: Vec<BTreeSet<DocId>> = segments.iter().map(deleted).collect();
         let mut hidden: Vec<Option<Bits>> = segments.iter().map(|_| None).collect();
-        for id in changed {
-            let term = fields.id_term(id);
+        for term in changed {
             for (at, segment) in segments.iter().enumerate() {
-                let index = segment.inverted_index(fields.id)?;
+                let index = segment.inverted_index(term.field())?;
                 let Some(mut list) = index.read_postings(&term, IndexRecordOption::Basic)? else {
                     continue;
                 };

@@ -3,6 +3,7 @@
 use super::source::Entry;
 use super::terms::{self, BETWEEN_TAGS, Rank};
 use super::words::Cutter;
+use crate::deal::DealId;
 use tantivy::schema::{
     FAST, Field, IndexRecordOption, STORED, STRING, Schema, TextFieldIndexing, TextOptions,
 };
@@ -73,6 +74,11 @@ impl Fields {
         document.add_u64(self.order, rank.order);
         document.add_u64(self.tie, rank.tie);
         document
+    }
+
+    /// The term of every note of a deal.
+    pub fn deal_term(&self, deal: &DealId) -> Term {
+        Term::from_field_text(self.tags, &terms::within(deal))
     }
 
     /// The term of a note's id.

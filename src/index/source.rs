@@ -1,6 +1,6 @@
 //! Where the notes come from: the record, as far as the index needs to know it.
 
-use crate::deal::{DealRecord, NoteId, NoteRecord, Reading};
+use crate::deal::{DealId, DealRecord, NoteId, NoteRecord, Reading};
 use serde::{Deserialize, Serialize};
 use std::ops::ControlFlow;
 use std::sync::Arc;
@@ -35,13 +35,15 @@ pub enum Change {
     Put(Entry),
     /// It was forgotten, and no file may hold its words any longer.
     Gone(NoteId),
+    /// A deal was forgotten with all its notes. Notes that it has now were written after that, and carry greater numbers.
+    GoneDeal(DealId),
 }
 
 /// The record, as the index sees it.
 ///
 /// Every note has a change number, which grows over the whole record: the greatest of those at which the note was written, read,
 /// shared or forgotten, and at which its deal's fields changed. No two changes share a number, except that all notes of a deal
-/// may carry the one at which the deal changed.
+/// may carry the one at which the deal changed. A note never moves to another deal.
 pub trait Source {
     /// Which record this is.
     ///
@@ -56,7 +58,8 @@ pub trait Source {
     fn newest(&self) -> Result<u64, SourceError>;
 
     /// Calls `each` with every note whose change number is over `watermark`, by growing number, each note once and as it is now,
-    /// until `each` breaks off. All of it belongs to one moment of the record. Notes that were gone before the index
+    /// until `each` breaks off. All of it belongs to one moment of the record. Where a deal's fields changed, that means its notes
+    /// that were written up to the watermark; the others come by their own numbers. Notes that were gone before the index
     /// could know of them may be left out when the watermark is 0.
     ///
     /// # Errors

@@ -3,6 +3,7 @@
 use super::ask::{ItemAsked, Key};
 use super::source::Entry;
 use super::words;
+use crate::deal::DealId;
 use crate::framework::{Dimension, Risk, Source, Status};
 use jiff::civil::{Date, date};
 
@@ -68,6 +69,7 @@ pub(super) fn names(entry: &Entry) -> impl Iterator<Item = &str> {
 pub(super) fn tags(entry: &Entry) -> String {
     let mut tags = Vec::with_capacity(64);
     let (note, fields) = (&entry.note, &entry.deal.fields);
+    tags.push(within(&note.deal));
     tags.push(whole(Key::Deal, note.deal.as_str()));
     tags.push(whole(Key::Note, note.id.as_str()));
     let named = [
@@ -112,6 +114,11 @@ pub(super) fn whole(key: Key, value: &str) -> String {
 /// The tag of one word of a field's value.
 pub(super) fn word(key: Key, word: &str) -> String {
     format!("{}:{word}", key.id())
+}
+
+/// The tag of every note of a deal, by the very id.
+pub(super) fn within(deal: &DealId) -> String {
+    format!("in={deal}")
 }
 
 /// The tag of a risk.

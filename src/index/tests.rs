@@ -20,6 +20,7 @@ struct Record {
 #[derive(Default)]
 struct State {
     newest: u64,
+    gone_deals: Vec<(u64, DealId)>,
     notes: BTreeMap<NoteId, (u64, Option<Entry>)>,
     order: u64,
 }
@@ -52,6 +53,17 @@ impl Record {
         self.put(entry(id, deal, day, text));
     }
 
+    fn forget_deal(&self, deal: &str) {
+        let mut state = self.state.borrow_mut();
+        state.newest += 1;
+        let number = state.newest;
+        let deal = DealId::parse(deal).unwrap();
+        state
+            .notes
+            .retain(|_, (_, e)| e.as_ref().is_none_or(|e| e.note.deal != deal));
+        state.gone_deals.push((number, deal));
+    }
+
     fn forget(&self, id: &str) {
         let mut state = self.state.borrow_mut();
         state.newest += 1;
@@ -77,18 +89,24 @@ impl Source for Record {
         each: &mut dyn FnMut(u64, Change) -> ControlFlow<()>,
     ) -> Result<(), SourceError> {
         let state = self.state.borrow();
-        let mut changes: Vec<_> = state
+        let mut changes: Vec<(u64, Change)> = state
             .notes
             .iter()
-            .filter(|(_, (n, _))| *n > watermark)
+            .map(|(id, (number, entry))| match entry {
+                Some(entry) => (*number, Change::Put(entry.clone())),
+                None => (*number, Change::Gone(id.clone())),
+            })
+            .chain(
+                state
+                    .gone_deals
+                    .iter()
+                    .map(|(n, d)| (*n, Change::GoneDeal(d.clone()))),
+            )
+            .filter(|(number, _)| *number > watermark)
             .collect();
-        changes.sort_by_key(|(_, (n, _))| *n);
-        for (id, (number, entry)) in changes {
-            let change = match entry {
-                Some(entry) => Change::Put(entry.clone()),
-                None => Change::Gone(id.clone()),
-            };
-            if each(*number, change).is_break() {
+        changes.sort_by_key(|(number, _)| *number);
+        for (number, change) in changes {
+            if each(number, change).is_break() {
                 break;
             }
         }
@@ -497,15 +515,23 @@ fn answers_do_not_depend_on_how_far_the_index_is() {
         let index = Index::at(dir.path().join("i"));
         for _ in 0..6 {
             for _ in 0..dice.roll(60) {
-                let id = format!("n{}", dice.roll(80));
-                if dice.roll(6) == 0 {
-                    record.forget(&id);
-                    continue;
+                let number = dice.roll(80);
+                // A note never moves to another deal.
+                let (id, deal) = (format!("n{number}"), format!("d{}", number % 4));
+                match dice.roll(40) {
+                    0 => {
+                        record.forget_deal(&format!("d{}", dice.roll(4)));
+                        continue;
+                    }
+                    1..7 => {
+                        record.forget(&id);
+                        continue;
+                    }
+                    _ => {}
                 }
                 let text: Vec<&str> = (0..dice.roll(12))
                     .map(|_| WORDS[dice.roll(WORDS.len())])
                     .collect();
-                let deal = format!("d{}", dice.roll(4));
                 let day = ["", "2026-01-02", "2026-01-03", "2026-01-05"][dice.roll(4)];
                 let mut note = entry(&id, &deal, day, &text.join(" "));
                 for _ in 0..dice.roll(3) {
