@@ -58,87 +58,20 @@ impl Source for Made {
     }
 }
 
-const QUESTIONS: [(&str, &[&str]); 8] = [
-    (
-        "one word",
-        &[
-            "budget",
-            "procurement",
-            "redlines",
-            "coupa",
-            "the",
-            "dashboards",
-            "50k",
-            "sap",
-        ],
-    ),
-    (
-        "two words",
-        &[
-            "security review",
-            "legal redlines",
-            "budget approved",
-            "the board",
-            "dpa legal",
-            "cfo signs",
-        ],
-    ),
-    (
-        "many words",
-        &[
-            "who has to approve the spend",
-            "security review not started",
-            "they want to be live by december",
-        ],
-    ),
-    (
-        "phrase",
-        &[
-            "\"security review\"",
-            "\"has to approve\"",
-            "\"on their paper\"",
-            "\"of the\"",
-            "\"verbal yes\"",
-        ],
-    ),
-    (
-        "prefix and fuzzy",
-        &[
-            "proc*",
-            "sec*",
-            "procurment~",
-            "bugdet~",
-            "s*",
-            "securty revew",
-        ],
-    ),
-    (
-        "fields",
-        &[
-            "dimension:approvers status:missing",
-            "stage:proposal risk:slip",
-            "kind:call status:unknown",
-            "since:2026-01-01",
-        ],
-    ),
-    (
-        "words and fields",
-        &[
-            "budget stage:negotiation",
-            "legal since:2025-06-01 status:missing",
-            "coupa -dimension:procurement",
-            "deal:D-000017 budget",
-        ],
-    ),
-    (
-        "either",
-        &[
-            "cfo OR cio OR coo",
-            "(legal OR security) freeze",
-            "the OR of OR to",
-            "-budget kind:email",
-        ],
-    ),
+/// Questions that nobody asks but somebody who wants to hold the machine up; they are reported apart.
+const HOSTILE: &str = "hostile";
+
+#[rustfmt::skip]
+const QUESTIONS: [(&str, &[&str]); 9] = [
+    ("one word", &["budget", "procurement", "redlines", "coupa", "dashboards", "50k", "sap", "freeze"]),
+    ("two words", &["security review", "legal redlines", "budget approved", "the board", "dpa legal", "cfo signs"]),
+    ("many words", &["who has to approve the spend", "security review not started", "they want to be live by december"]),
+    ("phrase", &["\"security review\"", "\"has to approve\"", "\"on their paper\"", "\"goes to the board\"", "\"verbal yes\""]),
+    ("prefix and fuzzy", &["proc*", "sec*", "procurment~", "bugdet~", "red*", "securty revew"]),
+    ("fields", &["dimension:approvers status:missing", "stage:proposal risk:slip", "kind:call status:unknown", "since:2026-01-01"]),
+    ("words and fields", &["budget stage:negotiation", "legal since:2025-06-01 status:missing", "coupa -dimension:procurement", "deal:D-000017 budget"]),
+    ("either", &["cfo OR cio OR coo", "(legal OR security) freeze", "-budget kind:email"]),
+    (HOSTILE, &["the", "\"of the\"", "s*", "the OR of OR to", "-zzz", "a* OR b* OR c* OR d*", "\"the the\" OR to~2"]),
 ];
 
 fn main() {
@@ -154,103 +87,110 @@ fn main() {
         notes: Cell::new(notes),
         making: Cell::default(),
     };
-    let bytes: usize = (1..=1_000.min(notes))
+    let some = 1_000.min(notes);
+    let bytes: usize = (1..=some)
         .map(|n| source.maker.note(n).0.note.text.len())
         .sum();
-    println!(
-        "{notes} notes of {} bytes on average",
-        bytes as u64 / 1_000.min(notes)
-    );
-
-    let started = Instant::now();
-    index
-        .catch_up(&source, PATIENCE)
-        .expect("a folder to write to");
-    let took = started.elapsed();
-    let net = took.saturating_sub(source.making.get());
-    println!(
-        "build: {:.1} s, {:.0} notes/s; without making the notes, on the same thread: {:.1} s, {:.0} notes/s",
-        took.as_secs_f64(),
-        notes as f64 / took.as_secs_f64(),
-        net.as_secs_f64(),
-        notes as f64 / net.as_secs_f64()
-    );
+    println!("{notes} notes of {} bytes on average", bytes as u64 / some);
+    build(&index, &source);
     println!(
         "index: {} MB on disk; most memory so far: {} MB",
         size(&folder.path().join("index")) / 1_000_000,
         peak_mb()
     );
 
-    println!(
-        "\n{:<18} {:>9} {:>9} {:>9}  dearest question",
-        "in microseconds", "p50", "p99", "most"
-    );
+    println!("\nmicroseconds        wall p50  wall p99   cpu p50   cpu p99  dearest question");
     let mut all = Vec::new();
     for (class, questions) in QUESTIONS {
-        let mut times: Vec<(u128, &str)> = Vec::new();
+        let mut times = Vec::new();
         for _ in 0..ROUNDS {
-            times.extend(
-                questions
-                    .iter()
-                    .map(|q| (ask(&index, &source, q).as_micros(), *q)),
-            );
+            times.extend(questions.iter().map(|q| timed(&index, &source, q, q)));
         }
         report(class, &mut times);
-        all.extend(times);
+        if class != HOSTILE {
+            all.extend(times);
+        }
     }
-    names(&index, &source, &mut all);
-    report("all", &mut all);
+    let mut times = names(&index, &source);
+    report("names", &mut times);
+    all.extend(times);
+    report("all but hostile", &mut all);
 
     newest(&index, &source);
     println!("most memory in all: {} MB", peak_mb());
 }
 
-/// Questions for names that stand in few notes.
-fn names(index: &Index, source: &Made, all: &mut Vec<(u128, &str)>) {
-    let mut times = Vec::new();
-    let mut dice = Dice::new(3, 3);
-    for _ in 0..100 {
-        let deal = source
-            .maker
-            .deal(dice.below(source.notes.get() / generate::NOTES_PER_DEAL));
-        let account = deal.fields.account.unwrap_or_default();
-        times.push((
-            ask(index, source, &format!("{account} legal")).as_micros(),
-            "a firm and a word",
-        ));
-    }
-    report("names", &mut times);
-    all.extend(times);
+/// Builds the index, and says at what rate.
+fn build(index: &Index, source: &Made) {
+    let notes = source.notes.get() as f64;
+    let (started, before) = (Instant::now(), ticks());
+    index
+        .catch_up(source, PATIENCE)
+        .expect("a folder to write to");
+    let (took, busy) = (started.elapsed().as_secs_f64(), ticks() - before);
+    let making = source.making.get().as_secs_f64();
+    println!(
+        "build: {took:.1} s, {:.0} notes/s, of it {making:.1} s for making the notes",
+        notes / took
+    );
+    println!(
+        "processor time: {busy:.1} s; without making the notes {:.0} notes/s and core",
+        notes / (busy - making)
+    );
 }
 
-/// What finding the newest note costs, by way of how many changes the index does not hold yet.
+/// Questions for names that stand in few notes.
+fn names(index: &Index, source: &Made) -> Vec<Timed> {
+    let mut dice = Dice::new(3, 3);
+    let deals = source.notes.get() / generate::NOTES_PER_DEAL;
+    let deals = (0..100).map(|_| source.maker.deal(dice.below(deals)));
+    deals
+        .map(|d| {
+            let asked = format!("{} legal", d.fields.account.unwrap_or_default());
+            timed(index, source, &asked, "a firm and a word")
+        })
+        .collect()
+}
+
+/// What finding the newest note costs, by how many changes the index does not hold yet.
 fn newest(index: &Index, source: &Made) {
+    let ms = |d: Duration| d.as_secs_f64() * 1e3;
     println!();
     for unindexed in [0, 1, 10, 100, 250] {
         index
             .catch_up(source, PATIENCE)
             .expect("it was written before");
         source.notes.set(source.notes.get() + unindexed);
-        let times: Vec<Duration> = (0..5).map(|_| ask(index, source, "budget legal")).collect();
+        let times = (0..9).map(|_| ask(index, source, "budget legal"));
         println!(
             "search with {unindexed} changes beside the index: {:.2} ms",
-            times.iter().min().expect("five").as_secs_f64() * 1e3
+            ms(times.min().expect("nine"))
         );
     }
     for changes in [1, 250] {
-        index
-            .catch_up(source, PATIENCE)
-            .expect("it was written before");
-        source.notes.set(source.notes.get() + changes);
-        let started = Instant::now();
-        index
-            .catch_up(source, PATIENCE)
-            .expect("it was written before");
+        let times = (0..5).map(|_| {
+            index
+                .catch_up(source, PATIENCE)
+                .expect("it was written before");
+            source.notes.set(source.notes.get() + changes);
+            let started = Instant::now();
+            index
+                .catch_up(source, PATIENCE)
+                .expect("it was written before");
+            started.elapsed()
+        });
         println!(
             "taking {changes} changes into the index: {:.2} ms",
-            started.elapsed().as_secs_f64() * 1e3
+            ms(times.min().expect("five"))
         );
     }
+}
+
+/// How long a question took: by the clock, and of processor time over all threads; in microseconds.
+struct Timed {
+    wall: u128,
+    cpu: u128,
+    question: &'static str,
 }
 
 fn ask(index: &Index, source: &Made, question: &str) -> Duration {
@@ -262,25 +202,63 @@ fn ask(index: &Index, source: &Made, question: &str) -> Duration {
     took
 }
 
-fn report(class: &str, times: &mut [(u128, &str)]) {
-    times.sort_unstable();
-    let at = |share: f64| times[((times.len() - 1) as f64 * share) as usize].0;
-    let (most, question) = times[times.len() - 1];
+fn timed(index: &Index, source: &Made, asked: &str, question: &'static str) -> Timed {
+    let before = cpu();
+    let wall = ask(index, source, asked).as_micros();
+    Timed {
+        wall,
+        cpu: cpu() - before,
+        question,
+    }
+}
+
+fn report(class: &str, times: &mut [Timed]) {
+    let last = times.len() - 1;
+    let at = |share: f64| (last as f64 * share) as usize;
+    times.sort_unstable_by_key(|t| t.wall);
+    let (half, most) = (times[at(0.5)].wall, times[at(0.99)].wall);
+    times.sort_unstable_by_key(|t| t.cpu);
     println!(
-        "{class:<18} {:>9} {:>9} {most:>9}  {question}",
-        at(0.5),
-        at(0.99)
+        "{class:<18} {half:>9} {most:>9} {:>9} {:>9}  {}",
+        times[at(0.5)].cpu,
+        times[at(0.99)].cpu,
+        times[last].question
     );
 }
 
+/// Microseconds of processor time that the threads that live had so far.
+fn cpu() -> u128 {
+    let tasks = std::fs::read_dir("/proc/self/task")
+        .into_iter()
+        .flatten()
+        .flatten();
+    let nanos = tasks.filter_map(|t| {
+        let line = std::fs::read_to_string(t.path().join("schedstat")).ok()?;
+        line.split_whitespace().next()?.parse::<u128>().ok()
+    });
+    nanos.sum::<u128>() / 1_000
+}
+
+/// Seconds of processor time, threads that have ended included.
+fn ticks() -> f64 {
+    let line = std::fs::read_to_string("/proc/self/stat").unwrap_or_default();
+    let after_name = line.rsplit(')').next().unwrap_or_default();
+    let fields: Vec<f64> = after_name
+        .split_whitespace()
+        .filter_map(|f| f.parse().ok())
+        .collect();
+    // User and system time; the state in front is no number.
+    fields
+        .get(10..12)
+        .map_or(0.0, |t| t.iter().sum::<f64>() / 100.0)
+}
+
 fn size(folder: &std::path::Path) -> u64 {
-    std::fs::read_dir(folder).map_or(0, |files| {
-        files
-            .flatten()
-            .filter_map(|f| f.metadata().ok())
-            .map(|m| m.len())
-            .sum()
-    })
+    let files = std::fs::read_dir(folder).into_iter().flatten().flatten();
+    files
+        .filter_map(|f| f.metadata().ok())
+        .map(|m| m.len())
+        .sum()
 }
 
 /// The most memory that the process had, files that are mapped included.

@@ -241,11 +241,20 @@ pub struct Answer {
     /// The best of them.
     pub hits: Vec<Hit>,
     /// How many notes there are in all.
-    pub total: u64,
+    pub total: Total,
     /// Words that were read as something else.
     pub read_as: Vec<ReadAs>,
     /// Where it was found.
     pub path: Path,
+}
+
+/// How many notes there are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Total {
+    /// So many.
+    Exactly(u64),
+    /// More than so many; nobody counted further.
+    MoreThan(u64),
 }
 
 /// Where a search looked.

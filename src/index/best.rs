@@ -1,8 +1,14 @@
-//! The best notes so far: by score, then the newest.
+//! The best notes so far, by score, then the newest; and how many there are.
 
+use super::ask::Total;
 use super::terms::Rank;
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
+use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
+
+/// So many notes are counted; of more it is only said that there are more. A person reads none of them one by one, and
+/// what cannot be among the best need not be looked at any closer then. Few in the checks, so that they see both sides.
+pub(super) const COUNTED_MOST: u64 = if cfg!(test) { 5 } else { 10_000 };
 
 /// Where a note that was found lies.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -26,8 +32,6 @@ pub(super) struct Found {
 pub(super) struct Best {
     limit: usize,
     heap: BinaryHeap<Reverse<Found>>,
-    /// How many were offered in all.
-    pub total: u64,
 }
 
 impl Best {
@@ -35,42 +39,41 @@ impl Best {
         Best {
             limit,
             heap: BinaryHeap::with_capacity(limit + 1),
-            total: 0,
         }
     }
 
-    /// Counts a note, and keeps it when it is among the best; its rank is only asked for when the score may do.
+    /// Whether a note would be among the best; its rank is only asked for when the score may do.
     #[inline]
-    pub fn offer(&mut self, score: u32, place: Place, rank: impl FnOnce() -> Rank) {
-        self.total += 1;
-        if self.heap.len() >= self.limit {
-            match self.heap.peek() {
-                Some(Reverse(last)) if score >= last.score => {
-                    let found = Found {
-                        score,
-                        rank: rank(),
-                        place,
-                    };
-                    if found > *last {
-                        self.heap.pop();
-                        self.heap.push(Reverse(found));
-                    }
-                }
-                _ => {}
-            }
-            return;
+    pub fn takes(&self, score: u32, rank: impl FnOnce() -> Rank) -> bool {
+        if self.heap.len() < self.limit {
+            return true;
         }
-        let rank = rank();
-        self.heap.push(Reverse(Found { score, rank, place }));
+        self.heap.peek().is_some_and(|Reverse(last)| {
+            score > last.score || (score == last.score && rank() > last.rank)
+        })
+    }
+
+    /// Takes a note in, and drops the last one where there are too many.
+    pub fn put(&mut self, found: Found) {
+        self.heap.push(Reverse(found));
+        if self.heap.len() > self.limit {
+            self.heap.pop();
+        }
+    }
+
+    /// No note with a lower score can be among the best any more.
+    pub fn floor(&self) -> u32 {
+        match self.heap.peek() {
+            Some(Reverse(last)) if self.heap.len() >= self.limit => last.score,
+            _ => 0,
+        }
     }
 
     /// With those of another part.
     pub fn merge(&mut self, other: Best) {
-        let total = self.total + other.total;
         for Reverse(found) in other.heap {
-            self.offer(found.score, found.place, || found.rank);
+            self.put(found);
         }
-        self.total = total;
     }
 
     /// The best first.
@@ -80,5 +83,47 @@ impl Best {
             .into_iter()
             .map(|Reverse(f)| f)
             .collect()
+    }
+}
+
+/// What all parts of a search know together.
+#[derive(Default)]
+pub(super) struct Tally {
+    count: AtomicU64,
+    floor: AtomicU32,
+}
+
+impl Tally {
+    /// Counts a note.
+    #[inline]
+    pub fn count(&self) {
+        // Whether it went on counting after the last that matters cannot be told from outside.
+        if self.counting() {
+            self.count.fetch_add(1, Ordering::Relaxed);
+        }
+    }
+
+    /// Whether it matters how many more there are.
+    #[inline]
+    pub fn counting(&self) -> bool {
+        self.count.load(Ordering::Relaxed) <= COUNTED_MOST
+    }
+
+    /// The lowest score that may still be among the best.
+    #[inline]
+    pub fn floor(&self) -> u32 {
+        self.floor.load(Ordering::Relaxed)
+    }
+
+    /// A part has so many notes that none with a lower score is among the best.
+    pub fn raise(&self, floor: u32) {
+        self.floor.fetch_max(floor, Ordering::Relaxed);
+    }
+
+    pub fn total(&self) -> Total {
+        match self.count.load(Ordering::Relaxed) {
+            count if count > COUNTED_MOST => Total::MoreThan(COUNTED_MOST),
+            count => Total::Exactly(count),
+        }
     }
 }

@@ -1,6 +1,7 @@
 //! The index's folder: who may write, what is whole, what may go.
 
 use super::Error;
+use super::indexed::{self, Dead};
 use super::schema::{Fields, LAYOUT, tokenizers};
 use super::source::Identity;
 use serde::{Deserialize, Serialize};
@@ -8,6 +9,7 @@ use std::collections::{BTreeMap, HashSet};
 use std::fs::{self, File, TryLockError};
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::{Duration, Instant, UNIX_EPOCH};
 use tantivy::directory::MmapDirectory;
 use tantivy::{IndexMeta, IndexReader, ReloadPolicy};
@@ -71,6 +73,8 @@ pub(super) struct Opened {
     pub index: tantivy::Index,
     pub reader: IndexReader,
     pub fields: Fields,
+    /// What the reader's segments hold in vain.
+    pub dead: Arc<Dead>,
     /// The commit that the reader shows.
     opstamp: u64,
     /// Where it stood when the reader was loaded, or before.
@@ -107,6 +111,7 @@ impl Opened {
             .try_into()?;
         Ok(Opened {
             index,
+            dead: Arc::new(indexed::dead(&reader.searcher())),
             reader,
             fields,
             opstamp: meta.opstamp,
@@ -127,6 +132,7 @@ impl Opened {
         if meta.opstamp != self.opstamp || mark != self.mark {
             check_files(folder, &self.index, &meta)?;
             self.reader.reload()?;
+            self.dead = Arc::new(indexed::dead(&self.reader.searcher()));
             self.opstamp = meta.opstamp;
             self.mark = mark;
         }
@@ -244,6 +250,7 @@ pub(super) fn create(folder: &Path, identity: &Identity) -> Result<Opened, Error
         index,
         reader,
         fields,
+        dead: Arc::default(),
         opstamp: 0,
         mark: Mark::new(identity, 0, false),
     })

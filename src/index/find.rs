@@ -1,20 +1,21 @@
 //! A search from the question to the hits: the index, the changes that it does not hold yet, or the record itself.
 
 use super::ask::{Answer, Hit, Path, Request};
-use super::best::{Best, Place};
+use super::best::{Best, Found, Place, Tally};
 use super::disk::{self, Opened};
-use super::indexed::{Beside, Indexed};
+use super::indexed::{Beside, Dead, Indexed};
 use super::memory::Cut;
 use super::plan::{self, Corpus, Pattern, Plan};
 use super::schema::Fields;
 use super::snippet::Marker;
 use super::source::{Change, Entry, Source};
-use super::{Ask, CaughtUp, Error, Index, MAX_LIMIT};
+use super::{Ask, CaughtUp, Error, Index, MAX_LIMIT, Total};
 use crate::deal::{DealId, NoteId};
 use std::cell::RefCell;
 use std::collections::BTreeSet;
 use std::ops::ControlFlow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
 use std::time::Duration;
 use tantivy::{Searcher, Term};
 
@@ -30,6 +31,14 @@ const TRIES: usize = 3;
 struct View {
     indexed: Option<Indexed>,
     cuts: Vec<Cut>,
+}
+
+/// The index at its newest commit.
+struct Shown {
+    searcher: Searcher,
+    fields: Fields,
+    watermark: u64,
+    dead: Arc<Dead>,
 }
 
 impl Index {
@@ -71,7 +80,7 @@ impl Index {
     fn view(&self, source: &dyn Source) -> Result<Option<View>, Error> {
         let mut may_write = true;
         for _ in 0..TRIES {
-            let Some(opened) = self.shown(source)? else {
+            let Some(shown) = self.shown(source)? else {
                 // A full disk or a folder of somebody else's is no reason to find nothing.
                 match self.catch_up(source, Duration::ZERO) {
                     Ok(CaughtUp::Busy) | Err(Error::Index(_) | Error::Io(_) | Error::Json(_)) => {
@@ -81,15 +90,16 @@ impl Index {
                     Ok(_) => continue,
                 }
             };
-            let (searcher, fields, watermark) = opened;
             let most = if may_write {
                 BESIDE_USUALLY
             } else {
                 BESIDE_MOST
             };
-            match beside(source, watermark, most)? {
+            match beside(source, shown.watermark, most)? {
                 Some(changes) => {
-                    let Ok(indexed) = Indexed::new(searcher, fields, changes.replaced(fields))
+                    let replaced = changes.replaced(shown.fields);
+                    let Ok(indexed) =
+                        Indexed::new(shown.searcher, shown.fields, &shown.dead, replaced)
                     else {
                         return Ok(None);
                     };
@@ -111,11 +121,7 @@ impl Index {
     }
 
     /// The newest commit; `None` when there is none of use.
-    #[expect(
-        clippy::type_complexity,
-        reason = "taken apart at once by its one caller"
-    )]
-    fn shown(&self, source: &dyn Source) -> Result<Option<(Searcher, Fields, u64)>, Error> {
+    fn shown(&self, source: &dyn Source) -> Result<Option<Shown>, Error> {
         let identity = source.identity().map_err(Error::Source)?;
         let newest = source.newest().map_err(Error::Source)?;
         let mut state = self.opened();
@@ -126,9 +132,12 @@ impl Index {
         if !usable {
             *state = Opened::open(&self.folder, &identity, newest).ok();
         }
-        Ok(state
-            .as_ref()
-            .map(|o| (o.reader.searcher(), o.fields, o.mark.watermark)))
+        Ok(state.as_ref().map(|opened| Shown {
+            searcher: opened.reader.searcher(),
+            fields: opened.fields,
+            watermark: opened.mark.watermark,
+            dead: opened.dead.clone(),
+        }))
     }
 }
 
@@ -179,7 +188,7 @@ fn beside(source: &dyn Source, watermark: u64, most: usize) -> Result<Option<Cha
 struct FoundAll {
     plan: Plan,
     read_as: Vec<super::ReadAs>,
-    total: u64,
+    total: Total,
     /// Ids with their scores, the best first.
     hits: Vec<(NoteId, u32)>,
 }
@@ -190,16 +199,25 @@ fn in_view(view: &View, ask: &Ask, limit: usize) -> Result<FoundAll, Error> {
         cuts: &view.cuts,
     };
     let (plan, read_as) = plan::plan(ask, &corpus)?;
+    let tally = Tally::default();
     let mut best = match &view.indexed {
-        Some(indexed) => indexed.search(&plan, limit)?,
+        Some(indexed) => indexed.search(&plan, limit, &tally)?,
         None => Best::new(limit),
     };
     for (at, cut) in view.cuts.iter().enumerate() {
         if let Some(score) = cut.score(&plan) {
-            best.offer(score, Place::Beside(at), || cut.rank);
+            tally.count();
+            if best.takes(score, || cut.rank) {
+                let place = Place::Beside(at);
+                best.put(Found {
+                    score,
+                    rank: cut.rank,
+                    place,
+                });
+            }
         }
     }
-    let total = best.total;
+    let total = tally.total();
     let mut hits = Vec::new();
     for found in best.sorted() {
         let id = match (found.place, &view.indexed) {
@@ -234,18 +252,25 @@ fn through(source: &dyn Source, ask: &Ask, limit: usize) -> Result<FoundAll, Err
     };
     let (plan, read_as) = plan::plan(ask, &record)?;
     let mut best = Best::new(limit);
+    let tally = Tally::default();
     let mut ids: Vec<NoteId> = Vec::new();
     each(source, &mut |cut| {
-        if let Some(score) = cut.score(&plan) {
+        let Some(score) = cut.score(&plan) else {
+            return;
+        };
+        tally.count();
+        if best.takes(score, || cut.rank) {
             // Ids of notes that were among the best for a while stay; they are few against those read.
-            let before = ids.len();
-            best.offer(score, Place::Beside(before), || {
-                ids.push(cut.id.clone());
-                cut.rank
+            let place = Place::Beside(ids.len());
+            best.put(Found {
+                score,
+                rank: cut.rank,
+                place,
             });
+            ids.push(cut.id);
         }
     })?;
-    let total = best.total;
+    let total = tally.total();
     let hits = best
         .sorted()
         .into_iter()
@@ -338,7 +363,10 @@ fn answer(
     }
     Ok(Answer {
         hits,
-        total: found.total - lost,
+        total: match found.total {
+            Total::Exactly(count) => Total::Exactly(count.saturating_sub(lost)),
+            more => more,
+        },
         read_as: found.read_as,
         path,
     })

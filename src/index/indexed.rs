@@ -1,6 +1,6 @@
 //! The part of the notes that is in the index: counts for the plan, and the search itself.
 
-use super::best::{Best, Place};
+use super::best::{Best, Found, Place, Tally};
 use super::plan::{Corpus, Pattern, Plan, Test, Word};
 use super::schema::Fields;
 use super::terms::Rank;
@@ -19,10 +19,10 @@ use tantivy::{
     TantivyDocument, Term,
 };
 
-/// Fewer documents than these are searched on one thread.
-const SPLIT_ABOVE: u32 = 50_000;
+/// Fewer documents than these are searched on one thread; few in the checks.
+const SPLIT_ABOVE: u64 = if cfg!(test) { 20 } else { 50_000 };
 /// A piece of a segment for one thread, in documents.
-const PIECE: u32 = 65_536;
+const PIECE: u32 = if cfg!(test) { 16 } else { 65_536 };
 
 /// The index at one commit, without the notes that were changed since.
 pub(super) struct Indexed {
@@ -40,10 +40,11 @@ impl Indexed {
     pub fn new(
         searcher: Searcher,
         fields: Fields,
+        dead: &Dead,
         changed: impl Iterator<Item = Term>,
     ) -> Result<Indexed, Error> {
         let segments = searcher.segment_readers();
-        let mut gone: Vec<BTreeSet<DocId>> = segments.iter().map(deleted).collect();
+        let mut gone: Vec<BTreeSet<DocId>> = segments.iter().map(|_| BTreeSet::new()).collect();
         let mut hidden: Vec<Option<Bits>> = segments.iter().map(|_| None).collect();
         for term in changed {
             for (at, segment) in segments.iter().enumerate() {
@@ -61,7 +62,17 @@ impl Indexed {
             }
         }
         let all: u64 = segments.iter().map(|s| u64::from(s.max_doc())).sum();
-        let gone: Vec<Vec<DocId>> = gone.into_iter().map(|g| g.into_iter().collect()).collect();
+        let gone: Vec<Vec<DocId>> = gone
+            .into_iter()
+            .zip(dead)
+            .map(|(mut gone, dead)| {
+                if gone.is_empty() {
+                    return dead.clone();
+                }
+                gone.extend(dead);
+                gone.into_iter().collect()
+            })
+            .collect();
         let notes = all - gone.iter().map(|g| g.len() as u64).sum::<u64>();
         Ok(Indexed {
             searcher,
@@ -73,14 +84,40 @@ impl Indexed {
     }
 
     /// Looks for a plan.
-    pub fn search(&self, plan: &Plan, limit: usize) -> Result<Best, Error> {
+    pub fn search(&self, plan: &Plan, limit: usize, tally: &Tally) -> Result<Best, Error> {
         let segments = self.searcher.segment_readers();
-        let sets: Vec<Sets> = segments
-            .iter()
-            .map(|s| self.sets(s, plan))
-            .collect::<Result<_, _>>()?;
+        let join = |mut a: Best, b: Best| {
+            a.merge(b);
+            a
+        };
+        let look = |sets: &[Sets], (at, piece): &(usize, Range<DocId>)| {
+            self.piece(
+                *at,
+                piece.clone(),
+                plan,
+                &sets[*at],
+                Best::new(limit),
+                tally,
+            )
+        };
+        let pieces = self.pieces();
+        if self.notes < SPLIT_ABOVE {
+            let sets = segments.iter().map(|s| self.sets(s, plan));
+            let sets: Vec<Sets> = sets.collect::<Result<_, _>>()?;
+            let parts = pieces.iter().map(|p| look(&sets, p));
+            let parts = parts.collect::<Result<Vec<_>, _>>()?;
+            return Ok(parts.into_iter().fold(Best::new(limit), join));
+        }
+        let sets = segments.par_iter().map(|s| self.sets(s, plan));
+        let sets: Vec<Sets> = sets.collect::<Result<_, _>>()?;
+        let parts = pieces.par_iter().map(|p| look(&sets, p));
+        parts.try_reduce(|| Best::new(limit), |a, b| Ok(join(a, b)))
+    }
+
+    /// Segments cut into pieces for threads.
+    fn pieces(&self) -> Vec<(usize, Range<DocId>)> {
         let mut pieces = Vec::new();
-        for (at, segment) in segments.iter().enumerate() {
+        for (at, segment) in self.searcher.segment_readers().iter().enumerate() {
             let mut from = 0;
             while from < segment.max_doc() {
                 let to = from.saturating_add(PIECE).min(segment.max_doc());
@@ -88,21 +125,7 @@ impl Indexed {
                 from = to;
             }
         }
-        let look = |(at, piece): &(usize, Range<DocId>)| {
-            self.piece(*at, piece.clone(), plan, &sets[*at], limit)
-        };
-        let join = |mut a: Best, b: Best| {
-            a.merge(b);
-            a
-        };
-        if self.notes < u64::from(SPLIT_ABOVE) {
-            let parts = pieces.iter().map(look).collect::<Result<Vec<_>, _>>()?;
-            return Ok(parts.into_iter().fold(Best::new(limit), join));
-        }
         pieces
-            .par_iter()
-            .map(look)
-            .try_reduce(|| Best::new(limit), |a, b| Ok(join(a, b)))
     }
 
     /// Looks for a plan in a piece of a segment.
@@ -112,7 +135,8 @@ impl Indexed {
         piece: Range<DocId>,
         plan: &Plan,
         sets: &Sets,
-        limit: usize,
+        mut best: Best,
+        tally: &Tally,
     ) -> Result<Best, Error> {
         let segment = &self.searcher.segment_readers()[at];
         let mut walk = Builder {
@@ -122,16 +146,37 @@ impl Indexed {
             next_set: 0,
         }
         .walk(plan)?;
+        let exact = walk.is_exact();
         let norms = segment.get_fieldnorms_reader(self.fields.text)?;
         let ranks = Ranks::open(segment)?;
         let alive = segment.alive_bitset();
         let hidden = self.hidden[at].as_ref();
-        let mut best = Best::new(limit);
         let mut doc = walk.seek(piece.start);
         while doc < piece.end {
             if alive.is_none_or(|a| a.is_alive(doc)) && hidden.is_none_or(|h| !h.contains(doc)) {
-                let score = walk.score(norms.fieldnorm_id(doc));
-                best.offer(score, Place::Indexed(at as u32, doc), || ranks.of(doc));
+                let norm = norms.fieldnorm_id(doc);
+                let mut score = walk.score(norm);
+                let may_do = score >= tally.floor() && best.takes(score, || ranks.of(doc));
+                if may_do || tally.counting() {
+                    let met = exact || walk.confirm(doc);
+                    if met {
+                        tally.count();
+                    }
+                    if met && may_do {
+                        if !exact {
+                            score = walk.score(norm);
+                        }
+                        if best.takes(score, || ranks.of(doc)) {
+                            let place = Place::Indexed(at as u32, doc);
+                            best.put(Found {
+                                score,
+                                rank: ranks.of(doc),
+                                place,
+                            });
+                            tally.raise(best.floor());
+                        }
+                    }
+                }
             }
             doc = walk.seek(doc + 1);
         }
@@ -194,14 +239,18 @@ impl Indexed {
 /// The documents of each pattern of a plan.
 type Sets = Vec<Arc<Bits>>;
 
-/// The deleted documents of a segment.
-fn deleted(segment: &SegmentReader) -> BTreeSet<DocId> {
-    match segment.alive_bitset() {
-        None => BTreeSet::new(),
+/// By segment: its deleted documents, sorted.
+pub(super) type Dead = Vec<Vec<DocId>>;
+
+/// The deleted documents of every segment: a look at each document, once for each commit.
+pub(super) fn dead(searcher: &Searcher) -> Dead {
+    let of = |segment: &SegmentReader| match segment.alive_bitset() {
+        None => Vec::new(),
         Some(alive) => (0..segment.max_doc())
             .filter(|d| alive.is_deleted(*d))
             .collect(),
-    }
+    };
+    searcher.segment_readers().iter().map(of).collect()
 }
 
 /// How many of the sorted documents stand in the list.

@@ -31,7 +31,7 @@ mod words;
 
 pub use ask::{
     Answer, Ask, Hit, ItemAsked, Key, Leaf, MAX_LIMIT, Path, ReadAs, Request, Sight, Snippet,
-    USUAL_LIMIT,
+    Total, USUAL_LIMIT,
 };
 pub use catchup::CaughtUp;
 pub use parse::{AskFault, MAX_CLAUSES, MAX_DEPTH, MAX_QUERY_BYTES, parse};

@@ -1,7 +1,7 @@
 //! Walks the posting lists of one segment in the order of its documents.
 //!
-//! Every walker stands on a document that fulfils its condition, or on [`TERMINATED`]; `seek` moves it to the first such one
-//! that is not before a target. Lists come from tantivy; joining and adding up is done here, because scores must be the same
+//! Every walker stands on a document that may fulfil its condition, or on [`TERMINATED`]; `seek` moves it to the first such one
+//! that is not before a target, and `confirm` looks closer: at the positions of a phrase, at what must not hold. Lists come from tantivy; joining and adding up is done here, because scores must be the same
 //! in every layout of segments (see [`super::score`]).
 
 use super::memory::follow;
@@ -114,6 +114,8 @@ pub(super) struct Row {
     /// One list each, in the order of the phrase.
     words: Vec<Lists>,
     doc: DocId,
+    /// Whether they follow one another in the document; not looked at yet.
+    met: Option<bool>,
     here: Vec<u32>,
     next: Vec<u32>,
 }
@@ -123,6 +125,7 @@ impl Row {
         let mut row = Row {
             words,
             doc: 0,
+            met: None,
             here: Vec::new(),
             next: Vec::new(),
         };
@@ -142,6 +145,7 @@ impl Row {
     }
 
     fn find(&mut self, mut target: DocId) -> DocId {
+        self.met = None;
         'next: loop {
             if target >= TERMINATED {
                 return TERMINATED;
@@ -153,11 +157,17 @@ impl Row {
                     continue 'next;
                 }
             }
-            if self.in_a_row() {
-                return target;
-            }
-            target += 1;
+            return target;
         }
+    }
+
+    fn confirm(&mut self) -> bool {
+        let met = match self.met {
+            Some(met) => met,
+            None => self.in_a_row(),
+        };
+        self.met = Some(met);
+        met
     }
 
     /// Whether the words follow one another in the document on which all lists stand.
@@ -210,6 +220,8 @@ pub(super) struct All {
     must: Vec<Walk>,
     not: Vec<Walk>,
     doc: DocId,
+    /// Whether the document fulfils everything; not looked at yet.
+    met: Option<bool>,
 }
 
 impl Walk {
@@ -245,7 +257,12 @@ impl Walk {
             must.push(Walk::every(end));
         }
         must.sort_by_key(Walk::cost);
-        let mut all = All { must, not, doc: 0 };
+        let mut all = All {
+            must,
+            not,
+            doc: 0,
+            met: None,
+        };
         all.doc = all.find(0);
         Walk::All(Box::new(all))
     }
@@ -331,12 +348,39 @@ impl Walk {
         }
     }
 
-    /// The score of the document on which it stands.
+    /// Whether it stands on nothing but what fulfils its condition, so that nothing need be confirmed.
+    pub fn is_exact(&self) -> bool {
+        match self {
+            Walk::Row(_) => false,
+            Walk::All(all) => all.not.is_empty() && all.must.iter().all(Walk::is_exact),
+            Walk::Any(parts, _) => parts.iter().all(Walk::is_exact),
+            _ => true,
+        }
+    }
+
+    /// Whether the document on which it stands fulfils the condition for sure.
+    pub fn confirm(&mut self, doc: DocId) -> bool {
+        if self.doc() != doc {
+            return false;
+        }
+        match self {
+            Walk::Nothing => false,
+            Walk::Every(..) | Walk::Lists(_) | Walk::Bits(..) | Walk::Days(_) => true,
+            Walk::Row(row) => row.confirm(),
+            Walk::All(all) => all.confirm(),
+            // Every part is looked at, for each that is met adds to the score.
+            Walk::Any(parts, _) => parts.iter_mut().fold(false, |met, p| p.confirm(doc) | met),
+        }
+    }
+
+    /// The score of the document on which it stands; the most that it can be, until it is confirmed.
     pub fn score(&self, norm: u8) -> u32 {
         match self {
             Walk::Nothing | Walk::Every(..) | Walk::Days(..) => 0,
             Walk::Bits(..) => POINT,
             Walk::Lists(lists) => lists.score(norm),
+            Walk::Row(row) if row.met == Some(false) => 0,
+            Walk::All(all) if all.met == Some(false) => 0,
             Walk::Row(row) => sum(row.words.iter().map(|w| w.score(norm))),
             Walk::All(all) => sum(all.must.iter().map(|w| w.score(norm))),
             Walk::Any(parts, doc) => sum(parts
@@ -360,6 +404,7 @@ impl All {
     }
 
     fn find(&mut self, mut target: DocId) -> DocId {
+        self.met = None;
         'next: loop {
             if target >= TERMINATED {
                 return TERMINATED;
@@ -371,14 +416,22 @@ impl All {
                     continue 'next;
                 }
             }
-            for walk in &mut self.not {
-                if walk.seek(target) == target {
-                    target += 1;
-                    continue 'next;
-                }
-            }
             return target;
         }
+    }
+
+    fn confirm(&mut self) -> bool {
+        if let Some(met) = self.met {
+            return met;
+        }
+        let doc = self.doc;
+        let met = self.must.iter_mut().all(|w| w.confirm(doc))
+            && !self
+                .not
+                .iter_mut()
+                .any(|w| w.seek(doc) == doc && w.confirm(doc));
+        self.met = Some(met);
+        met
     }
 }
 
