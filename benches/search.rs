@@ -1,7 +1,8 @@
 //! Builds the index of many generated notes and asks it questions: rates, times and memory.
 //!
 //! `cargo bench --bench search`; `BUYPATH_NOTES=1000000` for the sizes that the documentation quotes (about a gigabyte of
-//! disk in the temporary folder, or in `BUYPATH_FOLDER`).
+//! disk in the temporary folder, or in `BUYPATH_FOLDER`). `BUYPATH_LINES=1000` writes so many deals as `buypath import` takes
+//! them to standard output instead.
 
 mod generate;
 
@@ -75,6 +76,14 @@ const QUESTIONS: [(&str, &[&str]); 9] = [
 ];
 
 fn main() {
+    if let Some(deals) = std::env::var("BUYPATH_LINES")
+        .ok()
+        .and_then(|n| n.parse().ok())
+    {
+        let maker = Maker { seed: 7 };
+        (0..deals).for_each(|deal| println!("{}", maker.line(deal)));
+        return;
+    }
     let notes: u64 = std::env::var("BUYPATH_NOTES")
         .ok()
         .and_then(|n| n.parse().ok())
