@@ -14,6 +14,7 @@ mod learn;
 mod paper;
 mod progress;
 mod rules;
+pub mod search;
 mod term;
 pub mod why;
 
