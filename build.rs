@@ -7,6 +7,13 @@
     unused_imports,
     reason = "the library uses what the build script does not"
 )]
+#[path = "src/claims.rs"]
+mod claims;
+#[allow(
+    dead_code,
+    unused_imports,
+    reason = "the library uses what the build script does not"
+)]
 #[path = "src/coach/mod.rs"]
 mod coach;
 #[allow(

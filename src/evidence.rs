@@ -162,6 +162,31 @@ pub struct RiskItem {
     pub rule: String,
 }
 
+/// What kind of party a name stands for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum PartyKind {
+    /// A person by name.
+    Person,
+    /// A job title or an acting function ("CFO", "legal").
+    Role,
+    /// A committee, board, council.
+    Body,
+}
+
+/// A person, role or body as it stands in a note, whether or not a passage around it is evidence.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Named {
+    /// First byte.
+    pub start: u32,
+    /// One past the last byte.
+    pub end: u32,
+    /// What it is.
+    pub kind: PartyKind,
+    /// On the seller's side.
+    pub seller: bool,
+}
+
 /// The scores of one note.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct Scores {
@@ -229,6 +254,9 @@ pub struct Report {
     pub scores: Scores,
     /// The rep's first, best first, then the manager's.
     pub questions: Vec<Question>,
+    /// Everybody who is named, by start; not part of the JSON contract.
+    #[serde(skip)]
+    pub named: Vec<Named>,
     /// The note was longer than the limit and only its beginning was read.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub truncated: bool,

@@ -1,7 +1,8 @@
-//! Everything that is data: the compiled rules, the constants of the score and the wordings of the questions.
+//! Everything that is data: the compiled rules, the constants of the score, the wordings of the questions and the words of claims.
 //!
 //! The build script compiles the default knowledge with this module; a firm's own folder is compiled with it at run time.
 
+use crate::claims::{self, Claims};
 use crate::coach::{self, Wording};
 use crate::diagnostic::Fault;
 use crate::rules::{self, Pack, Source};
@@ -17,6 +18,8 @@ pub struct Knowledge {
     pub scoring: Scoring,
     /// The wordings of the questions.
     pub wording: Wording,
+    /// What a passage says of its subject.
+    pub claims: Claims,
 }
 
 /// Compiles a rule folder; the order of `sources` does not matter.
@@ -45,12 +48,28 @@ pub fn compile(sources: &[Source]) -> Result<Knowledge, Vec<Fault>> {
         .cloned()
         .collect();
     let wording = coach::load(&questions).map_err(|f| faults.extend(f)).ok();
-    match (pack, scoring, wording) {
-        (Some(pack), Some(scoring), Some(wording)) if faults.is_empty() => Ok(Knowledge {
-            pack,
-            scoring,
-            wording,
-        }),
+    let claims = match sources.iter().find(|s| s.path == "claims.toml") {
+        Some(source) => claims::load(source).map_err(|f| faults.extend(f)).ok(),
+        None => {
+            faults.push(Fault::new(
+                "C000",
+                "claims.toml",
+                0..0,
+                "there is no claims.toml",
+                "copy the default one into the folder",
+            ));
+            None
+        }
+    };
+    match (pack, scoring, wording, claims) {
+        (Some(pack), Some(scoring), Some(wording), Some(claims)) if faults.is_empty() => {
+            Ok(Knowledge {
+                pack,
+                scoring,
+                wording,
+                claims,
+            })
+        }
         _ => Err(faults),
     }
 }

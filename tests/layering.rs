@@ -13,7 +13,7 @@ const LAYERS: &[&[&str]] = &[
     &["rules"],
     &["reading"],
     &["learned"],
-    &["score"],
+    &["score", "claims"],
     &["coach"],
     &["knowledge"],
     &["intake", "explain"],

@@ -9,19 +9,25 @@ mod fire;
 mod observe;
 mod passage;
 mod sight;
+mod version;
 mod weigh;
 
 pub use explain::explain;
 pub use observe::{Seen, StatusSeen};
 pub use sight::Scratch;
 
+use crate::claims::Claims;
 use crate::coach::{self, Wording};
+use crate::deal::Folding;
 use crate::diagnostic::Fault;
-use crate::evidence::{Input, Report};
+use crate::evidence::{Input, Named, PartyKind, Report};
 use crate::knowledge::{self, Knowledge};
 use crate::learned::{Reader, Weights};
+use crate::reading::mentions::{Mention, Party};
 use crate::rules::{self, Pack};
+
 use crate::score::{self, Scoring};
+use crate::text::Document;
 use crate::values::{Context, Currency};
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -37,6 +43,8 @@ pub struct Engine {
     knowledge: Arc<Knowledge>,
     /// The statistical reader; `None` when rules read alone.
     reader: Option<Arc<Reader>>,
+    /// Where the rules come from, for the version.
+    origin: version::Origin,
 }
 
 include!(concat!(env!("OUT_DIR"), "/sources.rs"));
@@ -66,6 +74,7 @@ impl Engine {
         Engine {
             knowledge: Arc::new(knowledge),
             reader: None,
+            origin: version::Origin::Embedded,
         }
     }
 
@@ -77,6 +86,7 @@ impl Engine {
         Ok(Engine {
             knowledge: Arc::new(knowledge::compile(sources)?),
             reader: None,
+            origin: version::Origin::files(sources),
         })
     }
 
@@ -109,6 +119,19 @@ impl Engine {
     /// The constants of the score.
     pub fn scoring(&self) -> &Scoring {
         &self.knowledge.scoring
+    }
+
+    /// What a passage says of its subject.
+    pub fn claims(&self) -> &Claims {
+        &self.knowledge.claims
+    }
+
+    /// What the fold over a deal's notes works with.
+    pub fn folding(&self) -> Folding<'_> {
+        Folding {
+            scoring: &self.knowledge.scoring,
+            claims: &self.knowledge.claims,
+        }
     }
 
     /// The wordings of the questions.
@@ -155,6 +178,7 @@ impl Engine {
             evidence: Vec::with_capacity(claims.len()),
             ..Report::default()
         };
+        report.named = named(&document, &scratch.mentions);
         scratch.sort_out(self.pack());
         for one in &claims {
             self.item(&document, scratch, one, &mut report);
@@ -168,6 +192,24 @@ impl Engine {
         });
         report
     }
+}
+
+/// The mentions as bytes of the note.
+fn named(document: &Document<'_>, mentions: &[Mention]) -> Vec<Named> {
+    let one = |mention: &Mention| {
+        let span = document.span(&mention.tokens);
+        Named {
+            start: span.start,
+            end: span.end,
+            kind: match mention.party {
+                Party::Person => PartyKind::Person,
+                Party::Role => PartyKind::Role,
+                Party::Body => PartyKind::Body,
+            },
+            seller: mention.seller,
+        }
+    };
+    mentions.iter().map(one).collect()
 }
 
 /// The part of the text that is read.

@@ -256,7 +256,7 @@ pub(super) fn mark(status: Status) -> (&'static str, super::paper::Tone) {
 }
 
 /// "■■■·······  31": a bar and its number.
-fn meter(score: u8) -> String {
+pub(super) fn meter(score: u8) -> String {
     // A bar is empty only at nothing and full only at everything.
     let filled = match score {
         0 => 0,
@@ -270,7 +270,8 @@ fn meter(score: u8) -> String {
     )
 }
 
-fn heading(pillar: Pillar) -> String {
+/// A pillar's name as a heading.
+pub(super) fn heading(pillar: Pillar) -> String {
     let words = pillar.id().replace('-', " ");
     let mut chars = words.chars();
     chars.next().map_or(String::new(), |first| {

@@ -1,11 +1,12 @@
 //! `buypath eval`: how well labelled notes are read, what went wrong, and whether it is good enough.
 
+mod deals;
 mod show;
 
 use super::progress::Progress;
 use super::{Context, Exit};
 use crate::analyze::{Engine, Scratch};
-use crate::eval::{self, Figures, Gate, Labelled, Miss, Prediction, Tally, Verdict};
+use crate::eval::{self, Figures, Gate, Labelled, LabelledDeal, Miss, Prediction, Tally, Verdict};
 use crate::framework::Dimension;
 use anyhow::{Context as _, anyhow};
 use rayon::prelude::*;
@@ -13,12 +14,12 @@ use rustc_hash::FxHashMap;
 use serde::Serialize;
 use std::collections::BTreeMap;
 use std::fs::File;
-use std::io::{BufReader, Write};
+use std::io::{BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
-    /// Labelled notes, one object a line
+    /// Labelled notes or labelled deals, one object a line
     #[arg(required = true)]
     files: Vec<PathBuf>,
     /// Floors and ceilings, as TOML: exit 1 when a figure does not hold
@@ -35,6 +36,9 @@ pub(super) struct Args {
     /// Score these predictions (`analyze --format jsonl`) instead of reading the notes
     #[arg(long, value_name = "FILE", conflicts_with = "given")]
     pred: Option<PathBuf>,
+    /// With labelled deals: take what is read in the notes from these labelled notes, to measure the fold alone
+    #[arg(long, value_name = "FILE", conflicts_with = "pred")]
+    evidence: Vec<PathBuf>,
     /// Take one reader's answer from the labels, to measure the others alone
     #[arg(long, value_enum)]
     given: Option<Given>,
@@ -68,6 +72,9 @@ struct Outcome {
 
 pub(super) fn run(context: &Context, args: Args) -> anyhow::Result<Exit> {
     let gate = args.gate.as_deref().map(read_gate).transpose()?;
+    if let Some(labelled) = labelled_deals(&args.files)? {
+        return deals::run(context, &labelled, gate.as_ref(), &args);
+    }
     let reader = Reader::new(context, &args)?;
     let mut sets = Vec::new();
     for path in &args.files {
@@ -124,6 +131,21 @@ fn open(path: &Path) -> anyhow::Result<BufReader<File>> {
     Ok(BufReader::new(File::open(path).with_context(|| {
         format!("cannot open {}", path.display())
     })?))
+}
+
+/// The labelled deals of the files; `None` when the first file holds labelled notes.
+fn labelled_deals(files: &[PathBuf]) -> anyhow::Result<Option<Vec<LabelledDeal>>> {
+    let mut all = Vec::new();
+    for (index, path) in files.iter().enumerate() {
+        let mut head = String::new();
+        open(path)?.read_line(&mut head)?;
+        if index == 0 && !eval::is_deal(&head) {
+            return Ok(None);
+        }
+        let name = path.display().to_string();
+        all.extend(eval::read_deals(&name, open(path)?).map_err(|e| anyhow!(e))?);
+    }
+    Ok(Some(all))
 }
 
 fn read_gate(path: &Path) -> anyhow::Result<Gate> {

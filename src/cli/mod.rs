@@ -5,22 +5,35 @@
 mod analyze;
 pub mod card;
 mod carried;
+mod data;
+mod deal;
+mod deal_card;
 mod demo;
+mod diff;
+mod doctor;
 mod eval;
 mod explain;
+mod export;
 mod folder;
+mod forget;
+mod import;
 mod jobs;
+mod judge;
 mod learn;
 mod paper;
 mod progress;
 mod rules;
-pub mod search;
+mod search;
+mod sheet;
+mod tell;
 mod term;
+mod watch;
 pub mod why;
 
 pub use paper::Style;
 
 use crate::analyze::{Engine, embedded_sources};
+use crate::deal::Judgement;
 use crate::diagnostic::{self, Fault};
 use crate::learned::Weights;
 use crate::rules::Source;
@@ -82,6 +95,30 @@ enum Command {
     Learn(learn::Args),
     /// Read the sample notes and show their cards
     Demo(demo::Args),
+    /// Put a note on record and show the card of its deal and what the note changed
+    Tell(tell::Args),
+    /// Show what is known of a deal on a day
+    Deal(deal::Args),
+    /// Find notes by their words, their fields and their evidence
+    Search(search::Args),
+    /// Show what got confirmed, weakened, contradicted or added in a deal since a day
+    Diff(diff::Args),
+    /// Take in deals and notes from files, once each
+    Import(import::Args),
+    /// Write the whole record, for `import` or for spreadsheets
+    Export(export::Args),
+    /// Confirm what was read in a note: somebody stands behind it
+    Confirm(judge::Args),
+    /// Reject what was read in a note: it is wrong and counts for nothing
+    Reject(judge::Args),
+    /// Show a private note to everybody
+    Share(judge::ShareArgs),
+    /// Remove a deal or a note everywhere
+    Forget(forget::Args),
+    /// Take in new notes that appear in a folder, once each
+    Watch(watch::Args),
+    /// Check the record, and mend it
+    Doctor(doctor::Args),
 }
 
 /// How a command ended.
@@ -166,6 +203,18 @@ pub fn main() -> ExitCode {
         Command::Eval(args) => eval::run(&context, args),
         Command::Learn(args) => learn::run(&context, args),
         Command::Demo(args) => demo::run(&context, args),
+        Command::Tell(args) => tell::run(&context, args),
+        Command::Deal(args) => deal::run(&context, args),
+        Command::Search(args) => search::run(&context, &args),
+        Command::Diff(args) => diff::run(&context, args),
+        Command::Import(args) => import::run(&context, args),
+        Command::Export(args) => export::run(&context, args),
+        Command::Confirm(args) => judge::run(&context, args, Judgement::Confirmed),
+        Command::Reject(args) => judge::run(&context, args, Judgement::Rejected),
+        Command::Share(args) => judge::share(&context, args),
+        Command::Forget(args) => forget::run(&context, args),
+        Command::Watch(args) => watch::run(&context, args),
+        Command::Doctor(args) => doctor::run(&context, args),
     };
     let result = result.and_then(|exit| Ok(io::stdout().flush().map(|()| exit)?));
     match result {
@@ -180,12 +229,15 @@ pub fn main() -> ExitCode {
     }
 }
 
-/// A folder that brings rules of its own, but no scoring or questions, gets the built-in ones.
+/// A folder that brings rules of its own, but no scoring, questions or claims, gets the built-in ones.
 fn complete(mut sources: Vec<Source>) -> Vec<Source> {
     let scoring = sources.iter().any(|s| s.path == "scoring.toml");
     let questions = sources.iter().any(|s| s.path.starts_with("questions/"));
+    let claims = sources.iter().any(|s| s.path == "claims.toml");
     let wanted = |s: &Source| {
-        (!scoring && s.path == "scoring.toml") || (!questions && s.path.starts_with("questions/"))
+        (!scoring && s.path == "scoring.toml")
+            || (!claims && s.path == "claims.toml")
+            || (!questions && s.path.starts_with("questions/"))
     };
     sources.extend(embedded_sources().into_iter().filter(wanted));
     sources

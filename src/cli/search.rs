@@ -1,13 +1,14 @@
 //! `buypath search`: notes by their words, their fields and their evidence.
 
+use super::data::{self, Data, Looking, Shape};
 use super::paper::{self, Style, Tone};
+use super::{Context, Exit};
 use crate::evidence::Item;
 use crate::index::{
-    Answer, AskFault, Hit, Index, Path, Request, Sight, Snippet, Source, Total, USUAL_LIMIT, parse,
+    Answer, AskFault, Hit, Path, Request, Sight, Snippet, Total, USUAL_LIMIT, parse,
 };
 use anyhow::anyhow;
 use serde_json::{Value, json};
-use std::io::Write;
 
 /// Cells in front of what belongs to a hit.
 const INDENT: usize = 4;
@@ -18,7 +19,7 @@ const INDENT: usize = 4;
 Words must all stand in the note, in any form of theirs; \"words in a row\" as they are; procure* begins so; procurment~ is
 spelled about so; -word must not stand in it; OR and brackets as usual. Fields: deal, account, owner, stage, author, kind, note,
 dimension, status, source, risk, since, until, date; as in  legal owner:\"Lena Falk\" dimension:approvers status:missing")]
-pub struct Args {
+pub(super) struct Args {
     /// Words, "phrases", beginnings*, spellings~, -not, field:value
     #[arg(value_name = "QUERY", allow_hyphen_values = true)]
     query: Vec<String>,
@@ -52,19 +53,13 @@ pub struct Args {
     /// At most so many notes
     #[arg(long, default_value_t = USUAL_LIMIT)]
     limit: usize,
-    /// How to print
+    /// text or json
     #[arg(long, value_enum, default_value = "text")]
-    format: Format,
-}
-
-/// How to print.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
-pub enum Format {
-    /// For a person.
-    #[default]
-    Text,
-    /// One object.
-    Json,
+    format: Shape,
+    #[command(flatten)]
+    looking: Looking,
+    #[command(flatten)]
+    data: Data,
 }
 
 impl Args {
@@ -100,7 +95,7 @@ impl Args {
     ///
     /// # Errors
     /// A question that cannot be read, with the place.
-    pub fn request(&self, sight: Sight) -> anyhow::Result<Request> {
+    fn request(&self, sight: Sight) -> anyhow::Result<Request> {
         // The question alone first, so that the place is one that was typed.
         let typed = self.query.join(" ");
         parse(&typed).map_err(|fault| anyhow!(shown_fault(&typed, &fault)))?;
@@ -114,24 +109,14 @@ impl Args {
     }
 }
 
-/// Searches and prints.
-///
-/// # Errors
-/// A question that cannot be read, a record that cannot be read, or an output that is closed.
-pub fn run(
-    args: &Args,
-    sight: Sight,
-    index: &Index,
-    source: &dyn Source,
-    style: &Style,
-    out: &mut dyn Write,
-) -> anyhow::Result<()> {
-    let answer = index.search(source, &args.request(sight)?)?;
+pub(super) fn run(context: &Context, args: &Args) -> anyhow::Result<Exit> {
+    let request = args.request(Sight::from(&args.looking.viewer()))?;
+    let answer = args.data.desk(context, "search")?.search(&request)?;
     match args.format {
-        Format::Text => out.write_all(text(&answer, style).as_bytes())?,
-        Format::Json => writeln!(out, "{}", json(&args.question(), &answer))?,
+        Shape::Text => data::print(&text(&answer, &context.term.style()))?,
+        Shape::Json => data::print_json(&json(&args.question(), &answer))?,
     }
-    Ok(())
+    Ok(Exit::Done)
 }
 
 /// The question with a mark under the place.
@@ -152,7 +137,7 @@ fn shown_fault(question: &str, fault: &AskFault) -> String {
 }
 
 /// The answer as one JSON object: `{"query", "total", "more", "hits": [{"note", "deal", …}], "read_as", "searched"}`.
-pub fn json(question: &str, answer: &Answer) -> Value {
+fn json(question: &str, answer: &Answer) -> Value {
     let (total, more) = match answer.total {
         Total::Exactly(total) => (total, false),
         Total::MoreThan(total) => (total, true),
@@ -219,7 +204,7 @@ fn items(hit: &Hit) -> impl Iterator<Item = &Item> {
 }
 
 /// The answer for a person: the deal, the day, and the sentences with their words marked.
-pub fn text(answer: &Answer, style: &Style) -> String {
+fn text(answer: &Answer, style: &Style) -> String {
     let mut out = String::new();
     for hit in &answer.hits {
         lines_of(hit, style, &mut out);

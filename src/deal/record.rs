@@ -1,6 +1,6 @@
 //! The record: deals, the history of their fields, notes as written, what was read in them, a person's word on it.
 
-use crate::evidence::{Deal, Item, Note, RiskItem};
+use crate::evidence::{Deal, Item, Named, Note, Report, RiskItem};
 use crate::framework::Dimension;
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -251,6 +251,18 @@ pub struct Reading {
     pub evidence: Vec<Item>,
     /// By start, then risk.
     pub risks: Vec<RiskItem>,
+    /// Everybody who is named in the note, by start.
+    pub named: Vec<Named>,
+}
+
+impl From<Report> for Reading {
+    fn from(report: Report) -> Self {
+        Reading {
+            evidence: report.evidence,
+            risks: report.risks,
+            named: report.named,
+        }
+    }
 }
 
 /// A note with what was read in it.

@@ -3,6 +3,7 @@
 //! A prediction matches a label of the same note and dimension when their spans share at least a fifth of their union;
 //! each is matched at most once, best overlap first. Everything else that is predicted is a false positive.
 
+mod deals;
 mod errors;
 mod examples;
 mod figures;
@@ -10,6 +11,9 @@ mod gate;
 mod labelled;
 mod matching;
 
+pub use deals::{
+    DealFigures, GoldFacts, GoldGoLive, GoldParty, LabelledDeal, Share, count, is_deal, read_deals,
+};
 pub use errors::{Kind, Miss, misses};
 pub use examples::{AMOUNT, WRITTEN_AT, check_example, example_input};
 pub use figures::{FalseConfirm, Figures, Prf, Tally};

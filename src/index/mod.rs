@@ -98,6 +98,11 @@ impl Index {
         }
     }
 
+    /// Whether nothing was ever written: no search has been made yet.
+    pub fn is_absent(&self) -> bool {
+        !self.folder.exists()
+    }
+
     /// How the index stands to the record. Sums up every file again, which takes a second for each gigabyte or two.
     ///
     /// # Errors
