@@ -27,6 +27,7 @@ mod paper;
 mod pipeline;
 mod progress;
 mod rules;
+mod search;
 mod sheet;
 mod tell;
 mod term;
@@ -110,6 +111,8 @@ enum Command {
     Views(deals::ViewsArgs),
     /// Show the pipeline by pillar, the patterns in it, where deals stall and what is at risk
     Pipeline(pipeline::Args),
+    /// Find notes by their words, their fields and their evidence
+    Search(search::Args),
     /// Show what got confirmed, weakened, contradicted or added in a deal since a day
     Diff(diff::Args),
     /// Take in deals and notes from files, once each
@@ -218,6 +221,7 @@ pub fn main() -> ExitCode {
         Command::Deals(args) => deals::run(&context, args),
         Command::Views(args) => deals::views(&context, args),
         Command::Pipeline(args) => pipeline::run(&context, args),
+        Command::Search(args) => search::run(&context, &args),
         Command::Diff(args) => diff::run(&context, args),
         Command::Import(args) => import::run(&context, args),
         Command::Export(args) => export::run(&context, args),

@@ -106,6 +106,7 @@ impl Desk {
         let mut batch = self.store.batch()?;
         let gone = batch.forget_deal(deal)?;
         batch.commit()?;
+        self.forget_in_index()?;
         self.store.clear_log()?;
         Ok(gone)
     }
@@ -118,6 +119,7 @@ impl Desk {
         let mut batch = self.store.batch()?;
         let gone = batch.forget_note(note)?;
         batch.commit()?;
+        self.forget_in_index()?;
         self.store.clear_log()?;
         Ok(gone)
     }

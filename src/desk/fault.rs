@@ -11,6 +11,14 @@ pub enum DeskError {
     /// The record says no.
     #[error(transparent)]
     Store(#[from] StoreError),
+    /// The index, or the record as it saw it.
+    #[error(transparent)]
+    Index(#[from] crate::index::Error),
+    /// It is forgotten in the record, and another process keeps the index from following.
+    #[error(
+        "another process is writing the index, which may hold words of what was forgotten until the next search or import"
+    )]
+    IndexBusy,
     /// No deal of this id, name or account.
     #[error("there is no deal {given:?} on record{}", near_names(near))]
     UnknownDeal {

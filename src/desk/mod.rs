@@ -15,6 +15,7 @@ mod ingest;
 mod names;
 mod near;
 mod reread;
+mod search;
 mod state;
 mod tell;
 pub mod view;
@@ -33,14 +34,19 @@ pub use state::{Known, Whole};
 pub use tell::{Receipt, Telling};
 
 use crate::analyze::Engine;
+use crate::index::Index;
 use crate::store::{Hook, Store};
 use eyes::Eyes;
 use std::path::{Path, PathBuf};
 
-/// Record and engine, behind one door.
+/// The folder of the index below the data folder; it can be deleted at any time.
+const INDEX: &str = "index";
+
+/// Record, index and engine, behind one door.
 pub struct Desk {
     eyes: Eyes,
     store: Store,
+    index: Index,
     folder: PathBuf,
 }
 
@@ -67,6 +73,7 @@ impl Desk {
         Ok(Desk {
             store: Store::open_with(folder, purpose, hook)?,
             eyes: Eyes::new(engine),
+            index: Index::at(folder.join(INDEX)),
             folder: folder.to_owned(),
         })
     }
