@@ -81,6 +81,8 @@ claims! {
     Moved = "moved",
     /// A purchase order or a payment is made ready.
     Orders = "orders",
+    /// Another day is measured by the day of use.
+    UntilUse = "until-use",
 }
 
 /// One claim's words.

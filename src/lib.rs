@@ -44,7 +44,8 @@
 //!    [`learned`] is the statistical reader: it weighs what they see and the rules that fired.
 //! 5. [`analyze`] is the one place that wires them, from an [`evidence::Input`] to an [`evidence::Report`].
 //! 6. [`score`] turns evidence into points and [`coach`] turns gaps into questions.
-//! 7. [`deal`] folds the evidence of many notes into the state of a deal on a day.
+//! 7. [`deal`] folds the evidence of many notes into the state of a deal on a day; [`claims`] are the words by which it tells how far
+//!    a step is.
 //!
 //! Beside them, knowing only the types: [`store`] is the record on disk, [`index`] its full-text projection, [`import`] reads other
 //! tools' exports, [`query`] is the managers' language. [`desk`] puts them behind one door for the command line and the API.

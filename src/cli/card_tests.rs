@@ -38,7 +38,6 @@ fn report(evidence: Vec<Item>, risks: Vec<RiskItem>, deal: &Deal) -> Report {
         risks,
         scores,
         questions,
-        named: Vec::new(),
         truncated: false,
     }
 }

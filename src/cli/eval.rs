@@ -19,7 +19,7 @@ use std::path::{Path, PathBuf};
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
-    /// Labelled notes, one object a line
+    /// Labelled notes or labelled deals, one object a line
     #[arg(required = true)]
     files: Vec<PathBuf>,
     /// Floors and ceilings, as TOML: exit 1 when a figure does not hold
@@ -71,11 +71,10 @@ struct Outcome {
 }
 
 pub(super) fn run(context: &Context, args: Args) -> anyhow::Result<Exit> {
-    if let Some(labelled) = labelled_deals(&args.files)? {
-        let json = matches!(args.format, Format::Json);
-        return deals::run(context, &labelled, &args.evidence, json, args.misses);
-    }
     let gate = args.gate.as_deref().map(read_gate).transpose()?;
+    if let Some(labelled) = labelled_deals(&args.files)? {
+        return deals::run(context, &labelled, gate.as_ref(), &args);
+    }
     let reader = Reader::new(context, &args)?;
     let mut sets = Vec::new();
     for path in &args.files {

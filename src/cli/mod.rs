@@ -4,6 +4,7 @@
 
 mod analyze;
 mod answer;
+mod ask;
 pub mod card;
 mod carried;
 mod data;
@@ -107,6 +108,8 @@ enum Command {
     Views(deals::ViewsArgs),
     /// Show the pipeline by pillar, the patterns in it, where deals stall and what is at risk
     Pipeline(pipeline::Args),
+    /// Say what to ask next about a deal
+    Ask(ask::Args),
     /// Show what got confirmed, weakened, contradicted or added in a deal since a day
     Diff(diff::Args),
     /// Take in deals and notes from files, once each
@@ -214,6 +217,7 @@ pub fn main() -> ExitCode {
         Command::Deals(args) => deals::run(&context, args),
         Command::Views(args) => deals::views(&context, args),
         Command::Pipeline(args) => pipeline::run(&context, args),
+        Command::Ask(args) => ask::run(&context, args),
         Command::Diff(args) => diff::run(&context, args),
         Command::Import(args) => import::run(&context, args),
         Command::Export(args) => export::run(&context, args),

@@ -155,8 +155,22 @@ impl Desk {
 
     /// What to ask next about a deal in this state.
     pub fn questions(&self, whole: &Whole) -> Vec<Question> {
-        let standing = whole.state.cites.iter().filter(|c| c.stands);
-        let items: Vec<Item> = standing.map(|c| c.item.clone()).collect();
+        // A dimension may stand on a passage that was read as another one: each is asked by what its state says.
+        let mut items: Vec<Item> = Vec::new();
+        for cell in &whole.state.cells {
+            let cites = cell
+                .stands_on
+                .iter()
+                .filter_map(|&id| whole.state.cites.get(id));
+            for (at, cite) in cites.enumerate() {
+                let mut item = cite.item.clone();
+                item.dimension = cell.dimension;
+                if let (0, Some(status)) = (at, cell.status) {
+                    item.status = status;
+                }
+                items.push(item);
+            }
+        }
         let deal = whole.deal.as_of(&whole.state.as_of);
         coach::questions(
             &items,

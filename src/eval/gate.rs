@@ -7,7 +7,7 @@
 //! false_confirm.of_matched = 0.13
 //! ```
 
-use super::figures::Figures;
+use serde::Serialize;
 use serde_json::Value;
 
 /// One figure's bound.
@@ -27,7 +27,7 @@ pub struct Gate {
 /// One bound, held or not.
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct Verdict {
-    /// The figure, as a dotted path into the JSON of [`Figures`].
+    /// The figure, as a dotted path into the JSON of the figures.
     pub figure: String,
     /// What it is.
     pub is: f64,
@@ -70,7 +70,7 @@ impl Gate {
     ///
     /// # Errors
     /// A bound on a figure that does not exist, with those that do.
-    pub fn check(&self, figures: &Figures) -> Result<Vec<Verdict>, String> {
+    pub fn check(&self, figures: &impl Serialize) -> Result<Vec<Verdict>, String> {
         let all = serde_json::to_value(figures).map_err(|e| e.to_string())?;
         self.bounds
             .iter()
@@ -135,6 +135,7 @@ fn flatten(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::eval::Figures;
 
     #[test]
     fn bounds_hold_or_not() {

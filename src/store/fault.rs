@@ -79,6 +79,11 @@ impl From<rusqlite::Error> for StoreError {
         let Some(code) = error.sqlite_error_code() else {
             return StoreError::Sqlite(error);
         };
+        // No room for the shared memory beside the log.
+        let extended = error.sqlite_error().map(|e| e.extended_code);
+        if extended == Some(rusqlite::ffi::SQLITE_IOERR_SHMSIZE) {
+            return StoreError::Full;
+        }
         match code {
             ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked => {
                 StoreError::Busy { holder: None }

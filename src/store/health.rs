@@ -1,7 +1,9 @@
 //! Whether the record is whole, and saving what can be saved.
 
 use super::fault::StoreError;
+use super::notes::{self, content_hash};
 use super::open::Store;
+use crate::deal::NoteId;
 use rusqlite::Connection;
 use std::path::{Path, PathBuf};
 
@@ -33,8 +35,11 @@ impl Store {
     /// # Errors
     /// What SQLite says beyond the faults that it lists.
     pub fn health(&self, version: &str) -> Result<Health, StoreError> {
+        let mut found = faults(&self.connection)?;
+        found.extend(self.altered());
+        found.truncate(MAX_FAULTS);
         let mut health = Health {
-            faults: faults(&self.connection)?,
+            faults: found,
             sqlite: rusqlite::version().to_owned(),
             bytes: (
                 size(&self.path),
@@ -61,6 +66,38 @@ impl Store {
             .unwrap_or(0)
             .unsigned_abs();
         Ok(health)
+    }
+}
+
+impl Store {
+    /// Notes that are not what they were when they were written: SQLite knows the shape of its pages and not their content.
+    fn altered(&self) -> Vec<String> {
+        let (ids, unreadable) = self.altered_ids(MAX_FAULTS);
+        let said = |id: &NoteId| format!("note {id} is not as it was written");
+        ids.iter().map(said).chain(unreadable).collect()
+    }
+
+    /// The notes whose text, deal, day or author are not those of their hash, at most so many; and what could not be read.
+    pub(super) fn altered_ids(&self, limit: usize) -> (Vec<NoteId>, Option<String>) {
+        let sql = format!(
+            "SELECT {}, n.hash FROM notes n JOIN deals d ON d.key = n.deal ORDER BY n.key",
+            notes::COLUMNS
+        );
+        let mut found = Vec::new();
+        let mut look = || -> rusqlite::Result<()> {
+            let mut statement = self.connection.prepare(&sql)?;
+            let mut rows = statement.query([])?;
+            while let (Some(row), true) = (rows.next()?, found.len() < limit) {
+                let hash: Vec<u8> = row.get(8)?;
+                let note = notes::from_row(row, 0)?;
+                if content_hash(&note.deal, &note.note)[..] != hash[..] {
+                    found.push(note.id);
+                }
+            }
+            Ok(())
+        };
+        let unreadable = look().err().map(|error| error.to_string());
+        (found, unreadable)
     }
 }
 

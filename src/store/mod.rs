@@ -27,7 +27,7 @@ mod writer;
 mod tests;
 
 pub use batch::Batch;
-pub use changes::Changed;
+pub use changes::{Changed, NoteChange};
 pub use deals::{DealName, Patch};
 pub use fault::StoreError;
 pub use forget::Forgotten;

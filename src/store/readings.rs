@@ -71,11 +71,12 @@ pub struct NoteRead {
 /// A note of the record with its reading, where there is one.
 pub type StoredNote = (NoteRecord, Option<NoteRead>);
 
-const JOINED: &str =
+/// Notes with their deals and readings.
+pub(super) const JOINED: &str =
     "FROM notes n JOIN deals d ON d.key = n.deal LEFT JOIN readings r ON r.note = n.key
     LEFT JOIN versions v ON v.key = r.version";
 
-fn from_row(row: &Row<'_>) -> rusqlite::Result<StoredNote> {
+pub(super) fn from_row(row: &Row<'_>) -> rusqlite::Result<StoredNote> {
     let note = notes::from_row(row, 0)?;
     let Some(version) = row.get::<_, Option<String>>(8)? else {
         return Ok((note, None));

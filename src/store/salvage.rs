@@ -74,6 +74,13 @@ impl Store {
         )?;
         batch.skip_to(newest.unsigned_abs());
         batch.commit()?;
+        // What can be read and is not what was written is not kept: the damaged file still has it.
+        let (altered, _) = store.altered_ids(usize::MAX);
+        let mut batch = store.batch()?;
+        for note in &altered {
+            batch.forget_note(note)?;
+        }
+        batch.commit()?;
         Ok(Saved {
             deals: store.count_deals()?,
             notes: store.count_notes()?,

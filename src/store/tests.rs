@@ -372,6 +372,47 @@ fn a_projection_sees_every_change_once_and_in_order() {
 }
 
 #[test]
+fn a_projection_of_the_notes_follows_notes_and_deals() {
+    let folder = folder();
+    let mut store = open(&folder);
+    let id = small(&mut store);
+    let after = |store: &Store, change: u64| {
+        let mut all = Vec::new();
+        store
+            .notes_changed_after(change, &mut |number, changed| {
+                all.push((number, changed));
+                std::ops::ControlFlow::Continue(())
+            })
+            .expect("it reads");
+        all
+    };
+    let first = after(&store, 0);
+    assert_eq!(first.len(), 1);
+    let newest = store.newest_change().expect("it reads");
+    assert_eq!(first[0].0, newest);
+    assert_eq!(
+        Some(&first[0].1),
+        store.note_change(&id).expect("it reads").as_ref()
+    );
+    let mut batch = store.batch().expect("nobody else writes");
+    batch
+        .upsert_deal(&deal("d"), &stage("verbal"), "2026-09-01")
+        .expect("stored");
+    batch.commit().expect("there is room");
+    let moved = after(&store, newest);
+    let NoteChange::Put { note, deal } = &moved[0].1 else {
+        panic!("it is there")
+    };
+    assert_eq!(note.0.id, id);
+    assert_eq!(deal.fields.stage.as_deref(), Some("verbal"));
+    let mut batch = store.batch().expect("nobody else writes");
+    batch.forget_note(&id).expect("it is there");
+    batch.commit().expect("there is room");
+    let gone = after(&store, moved[0].0);
+    assert_eq!(gone[0].1, NoteChange::Gone(id));
+}
+
+#[test]
 fn what_was_forgotten_is_in_no_file() {
     let folder = folder();
     let mut store = open(&folder);

@@ -3,26 +3,35 @@
 use super::super::{Context, Exit};
 use crate::analyze::{Engine, Scratch};
 use crate::deal::{NoteRecord, Reading, Told, fold};
-use crate::eval::{self, DealFigures, Labelled, LabelledDeal, Prf, Share};
+use crate::eval::{self, DealFigures, Gate, Labelled, LabelledDeal, Prf, Share, Verdict};
 use crate::evidence::{Amount, Input, Item, RiskItem};
 use anyhow::anyhow;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
+use serde::Serialize;
 use std::fmt::Write as _;
 use std::io::Write as _;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+/// What is printed.
+#[derive(Serialize)]
+struct Outcome {
+    #[serde(flatten)]
+    figures: DealFigures,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    gate: Vec<Verdict>,
+}
+
 /// Reads the deals' notes, folds them, and compares.
 pub(super) fn run(
     context: &Context,
     deals: &[LabelledDeal],
-    evidence: &[PathBuf],
-    json: bool,
-    misses: usize,
+    gate: Option<&Gate>,
+    args: &super::Args,
 ) -> anyhow::Result<Exit> {
     let engine = context.engine()?;
-    let given = read_evidence(evidence)?;
+    let given = read_evidence(&args.evidence)?;
     let deals: Vec<&LabelledDeal> = deals
         .iter()
         .filter(|d| given.is_empty() || d.notes.iter().all(|n| given.contains_key(n.id.as_str())))
@@ -42,14 +51,19 @@ pub(super) fn run(
     for (deal, state) in deals.iter().zip(&states) {
         eval::count(&mut figures, deal, state);
     }
-    figures.misses.truncate(misses);
-    let text = if json {
-        serde_json::to_string_pretty(&figures)?
-    } else {
-        shown(&figures)
+    figures.misses.truncate(args.misses);
+    let gate = gate
+        .map(|g| g.check(&figures).map_err(|e| anyhow!(e)))
+        .transpose()?
+        .unwrap_or_default();
+    let held = gate.iter().all(|v| v.holds);
+    let outcome = Outcome { figures, gate };
+    let text = match args.format {
+        super::Format::Json => serde_json::to_string_pretty(&outcome)?,
+        super::Format::Text => shown(&outcome),
     };
     writeln!(std::io::stdout().lock(), "{}", text.trim_end())?;
-    Ok(Exit::Done)
+    Ok(if held { Exit::Done } else { Exit::Found })
 }
 
 /// Labelled notes by id, which take the place of reading.
@@ -132,7 +146,8 @@ fn risk(text: &str, (id, span): &(String, eval::Span)) -> Option<RiskItem> {
     })
 }
 
-fn shown(figures: &DealFigures) -> String {
+fn shown(outcome: &Outcome) -> String {
+    let figures = &outcome.figures;
     let mut out = format!("{} deals\n\n", figures.deals);
     let mut share = |name: &str, s: Share| {
         let _ = writeln!(out, "{name:<28}{:.4}  {} of {}", s.rate, s.right, s.of);
@@ -161,6 +176,17 @@ fn shown(figures: &DealFigures) -> String {
         for (read, n) in reads {
             let _ = writeln!(out, "  {wanted:<12} -> {read:<12} {n}");
         }
+    }
+    for v in &outcome.gate {
+        let _ = writeln!(
+            out,
+            "{} {} {:.4}, {} {:.4}",
+            if v.holds { "holds" } else { "FAILS" },
+            v.figure,
+            v.is,
+            v.kind,
+            v.bound
+        );
     }
     for miss in &figures.misses {
         let _ = writeln!(out, "{miss}");

@@ -52,10 +52,13 @@ const fn many(dimension: Dimension) -> bool {
     )
 }
 
-/// Whether what stands is pooled over all notes, and not only what the newest one says: a step of one person tells nothing of
-/// another's.
+/// Whether what stands is pooled over all notes, and not only what the newest one says: a step or a yes of one person tells
+/// nothing of another's.
 const fn pooled(dimension: Dimension) -> bool {
-    matches!(dimension, Dimension::StepOwners)
+    matches!(
+        dimension,
+        Dimension::StepOwners | Dimension::Approvers | Dimension::Thresholds
+    )
 }
 
 /// Settles every dimension: marks in `scene.cites` what still stands, and gives the cells by [`Dimension::index`].
@@ -129,6 +132,12 @@ fn cell(scene: &Scene<'_>, dimension: Dimension, standing: &[CiteId]) -> Cell {
         .iter()
         .copied()
         .filter(|id| !says(id) && contradicts(scene.cites[*id].item.status, status))
+        // What is said of another person or another amount is no contradiction.
+        .filter(|&id| {
+            stands_on
+                .iter()
+                .any(|&on| replaces(scene, dimension, id, on))
+        })
         .collect();
     against.sort_by_key(|&id| (std::cmp::Reverse(scene.at[id]), id));
     let since = stands_on

@@ -96,6 +96,12 @@ const BELOW: &[&str] = &[
     "within",
     "until",
     "smaller than",
+    "signs to",
+    "approves to",
+    "okays to",
+    "authority to",
+    "limit is",
+    "as far as",
 ];
 
 /// Of the parties of a passage with a limit, those whom a deal of this size meets: "a GM up to 5 million, above that the COO".
@@ -431,8 +437,8 @@ fn dated(scene: &Scene<'_>, dimension: Dimension) -> Vec<CiteId> {
 fn go_live(scene: &Scene<'_>, cells: &[Cell]) -> Option<GoLive> {
     let cell = &cells[Dimension::GoLive.index()];
     cell.status?;
-    let ids = dated(scene, Dimension::GoLive);
     let live = cell.status.is_some_and(holds);
+    let ids = days_of_use(scene);
     let Some(&id) = ids.first().filter(|_| live) else {
         return Some(GoLive {
             date: None,
@@ -456,6 +462,28 @@ fn go_live(scene: &Scene<'_>, cells: &[Cell]) -> Option<GoLive> {
         chosen_by,
         evidence: same,
     })
+}
+
+/// The dated statements of the day of use: those that stand; where each only measures another day by it ("until go-live"), those
+/// before them.
+fn days_of_use(scene: &Scene<'_>) -> Vec<CiteId> {
+    let measures = |id: &CiteId| {
+        scene
+            .claims
+            .says(Claim::UntilUse, &Words::of(&scene.cites[*id].item.quote))
+    };
+    let mut ids = dated(scene, Dimension::GoLive);
+    if ids.iter().all(measures) {
+        ids = (0..scene.cites.len())
+            .rev()
+            .filter(|&id| {
+                let item = &scene.cites[id].item;
+                item.dimension == Dimension::GoLive && !item.dates.is_empty() && holds(item.status)
+            })
+            .collect();
+    }
+    let settled: Vec<CiteId> = ids.iter().copied().filter(|id| !measures(id)).collect();
+    if settled.is_empty() { ids } else { settled }
 }
 
 /// The day that a passage settles on: the last where something moved, else the first that lies ahead of the note, else the first.
@@ -516,7 +544,7 @@ fn decision_date(scene: &Scene<'_>, cells: &[Cell]) -> Option<Sourced<String>> {
         ENDS.iter().find_map(|&dimension| {
             let mut ids = dated(scene, dimension);
             ids.retain(|&id| {
-                newest.is_none_or(|n| scene.at[id] == n)
+                newest.is_none_or(|n| scene.at[id] >= n)
                     && (decides_there(scene, id) || beside(scene, cell, id))
                     && scene.cites[id].item.status == Status::Confirmed
             });
@@ -569,7 +597,14 @@ fn pick_day(scene: &Scene<'_>, ids: &[CiteId]) -> Option<Sourced<String>> {
     let written = cite.written_at.as_deref().unwrap_or_default();
     let ahead = |d: &&String| when::last(d).is_some_and(|day| day.to_string().as_str() >= written);
     let dates = &cite.item.dates;
-    let value = dates.iter().rev().find(ahead).or(dates.last())?.clone();
+    // "If it is not signed by the 20th, 1 February falls": what hangs on it comes behind.
+    let conditional = Words::of(&cite.item.quote).find("if").is_some();
+    let settled = if conditional {
+        dates.iter().find(ahead)
+    } else {
+        dates.iter().rev().find(ahead)
+    };
+    let value = settled.or(dates.last())?.clone();
     let evidence = ids
         .iter()
         .copied()

@@ -1,8 +1,10 @@
 //! The steps that the notes name: what, who, by when, done or not.
 
 use super::party::parties;
+use super::people::slice;
 use super::{Scene, facts, when};
 use crate::deal::state::{CiteId, Step, StepSide, StepState};
+use crate::evidence::PartyKind;
 use crate::framework::{Dimension, Status};
 
 /// The dimensions whose statements are steps somebody has to take.
@@ -73,13 +75,18 @@ pub(super) fn gather(scene: &Scene<'_>) -> Vec<Step> {
 /// The step of one statement; nothing where it names neither an owner nor a date.
 fn step(scene: &Scene<'_>, id: CiteId, kind: Dimension) -> Option<Step> {
     let item = &scene.cites[id].item;
-    let (owner, date) = (owner(scene, id), due(scene, id));
+    let ours = ours(scene, id);
+    let side = match &ours {
+        Some(_) => StepSide::Seller,
+        None => StepSide::Buyer,
+    };
+    let (owner, date) = (ours.or_else(|| owner(scene, id)), due(scene, id));
     if owner.is_none() && date.is_none() {
         return None;
     }
     let done = item.status == Status::Confirmed && facts::step_state(scene, id) == StepState::Done;
     Some(Step {
-        side: StepSide::Buyer,
+        side,
         kind,
         what: what(&item.quote),
         owner,
@@ -100,6 +107,26 @@ fn what(quote: &str) -> String {
         Some((at, _)) => format!("{}…", trimmed[..at].trim_end()),
         None => trimmed.to_owned(),
     }
+}
+
+/// The seller's person with whom a passage begins: "our Tobias loads the data".
+fn ours(scene: &Scene<'_>, id: CiteId) -> Option<String> {
+    let item = &scene.cites[id].item;
+    let told = scene.told(id);
+    let text = &told.note.note.text;
+    let first = told
+        .reading
+        .named
+        .iter()
+        .find(|n| n.start as usize >= item.start && (n.end as usize) <= item.end)
+        .filter(|n| n.kind == PartyKind::Person)?;
+    let name = slice(text, first);
+    let person = scene
+        .directory
+        .find(name)
+        .map(|p| &scene.directory.people[p]);
+    (first.seller || person.is_some_and(|p| p.seller))
+        .then(|| person.map_or(name, |p| p.name.as_str()).to_owned())
 }
 
 /// The first person of the buyer's in the passage.

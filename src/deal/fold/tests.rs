@@ -4,7 +4,7 @@ use super::{Folding, fold};
 use crate::analyze::Engine;
 use crate::deal::{
     Change, DealId, DealRecord, Engagement, Field, Judgement, NoteId, NoteRecord, Paper, Reading,
-    State, StepState, Told, Verdict,
+    State, StepSide, StepState, Told, Verdict,
 };
 use crate::evidence::{Amount, Item, Named, Note, PartyKind, RiskItem};
 use crate::framework::{Dimension, Risk, Source, Status};
@@ -430,6 +430,25 @@ fn a_step_that_moved_keeps_its_first_date() {
     assert_eq!(steps[0].date.as_deref(), Some("2026-09-20"));
     assert_eq!(steps[0].was_due.as_deref(), Some("2026-09-02"));
     assert_eq!(steps[0].owner.as_deref(), Some("Kaya"));
+}
+
+#[test]
+fn a_step_of_ours_is_the_sellers() {
+    let text = "our Tobias loads the data by 2026-10-26.";
+    let mut story = Story::new().note(
+        "2026-08-01",
+        text,
+        &[("Tobias", Person)],
+        &[(
+            D::Rollout,
+            S::Confirmed,
+            "our Tobias loads the data by 2026-10-26",
+        )],
+    );
+    Arc::make_mut(&mut story.told[0].reading).named[0].seller = true;
+    let steps = story.state("2026-09-30").steps;
+    assert_eq!(steps[0].side, StepSide::Seller);
+    assert_eq!(steps[0].owner.as_deref(), Some("Tobias"));
 }
 
 #[test]
