@@ -51,7 +51,7 @@ impl Op {
 }
 
 /// A field of the deal that holds words.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum TextField {
     /// The deal's id.
     Id,

@@ -48,10 +48,13 @@ impl Totals {
             self.without_amount += 1;
             return;
         }
-        *self
-            .amounts
-            .entry(table.names.text(row.currency).to_owned())
-            .or_default() += row.amount;
+        let code = table.names.text(row.currency);
+        match self.amounts.get_mut(code) {
+            Some(sum) => *sum += row.amount,
+            None => {
+                self.amounts.insert(code.to_owned(), row.amount);
+            }
+        }
         if row.usd.is_finite() {
             self.usd += row.usd;
         } else {

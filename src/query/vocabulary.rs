@@ -3,7 +3,7 @@
 use super::ast::TextField;
 use super::words::{Kind, Word, plain, words};
 use jiff::civil::Date;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// The longest name that is looked for, in words.
 const MAX_NAME_WORDS: usize = 8;
@@ -62,9 +62,11 @@ pub struct Vocabulary {
     today: Date,
     /// By the first word in its plain form: all words, the field, the full name.
     names: HashMap<String, Vec<Name>>,
+    /// Each name once, however many deals share its first word.
+    known: HashSet<Name>,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 struct Name {
     words: Vec<String>,
     field: TextField,
@@ -77,6 +79,7 @@ impl Vocabulary {
         Vocabulary {
             today,
             names: HashMap::new(),
+            known: HashSet::new(),
         }
     }
 
@@ -143,16 +146,14 @@ impl Vocabulary {
         if words.is_empty() || words.len() > MAX_NAME_WORDS || short {
             return;
         }
-        let names = self.names.entry(words[0].clone()).or_default();
-        let known = names
-            .iter()
-            .any(|n| n.words == words && n.field == field && n.full == full);
-        if !known {
-            names.push(Name {
-                words,
-                field,
-                full: full.to_owned(),
-            });
+        let name = Name {
+            words,
+            field,
+            full: full.to_owned(),
+        };
+        if self.known.insert(name.clone()) {
+            let names = self.names.entry(name.words[0].clone()).or_default();
+            names.push(name);
         }
     }
 
