@@ -299,10 +299,17 @@ mod tests {
             "call 4 Mar 2026 later",
             "99999999999999999999",
             "٣/٤/٢٠٢٦",
-            "2026-04-30ö17:00",
         ] {
             assert_eq!(day(text, DayOrder::MonthFirst), None, "{text}");
         }
+    }
+
+    #[test]
+    fn a_letter_beside_a_time_is_no_byte_boundary() {
+        assert_eq!(
+            day("2026-04-30ö17:00", DayOrder::MonthFirst).as_deref(),
+            Some("2026-04-30")
+        );
     }
 
     #[test]
