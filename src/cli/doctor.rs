@@ -5,9 +5,13 @@ use super::import::count;
 use super::progress::Progress;
 use super::{Context, Exit, paper};
 use crate::desk::{Desk, DeskError, Repaired};
-use crate::store::{Health, SCHEMA_VERSION, Store, StoreError};
+use crate::index::Health;
+use crate::store::{self, SCHEMA_VERSION, Store, StoreError};
 use serde_json::json;
 use std::path::Path;
+
+/// How long a repair waits for another process that writes the index.
+const INDEX_PATIENCE: std::time::Duration = std::time::Duration::from_secs(60);
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
@@ -41,6 +45,7 @@ pub(super) fn run(context: &Context, args: Args) -> anyhow::Result<Exit> {
         repaired.reread = did.reread;
         repaired.saved = did.saved.or(repaired.saved);
         repaired.kept = did.kept.or(repaired.kept);
+        desk.catch_up(INDEX_PATIENCE)?;
     }
     let health = desk.health()?;
     match args.format {
@@ -54,18 +59,37 @@ pub(super) fn run(context: &Context, args: Args) -> anyhow::Result<Exit> {
     })
 }
 
+/// How the search index stands; it mends itself, so that it is never a fault.
+fn index_line(desk: &Desk) -> String {
+    match desk.index_health() {
+        Ok(Health::Whole {
+            notes,
+            watermark,
+            newest,
+        }) if watermark == newest => format!("whole, {}", count(notes, "note")),
+        Ok(Health::Whole {
+            watermark, newest, ..
+        }) => {
+            format!("whole, {} behind", count(newest - watermark, "change"))
+        }
+        Ok(Health::Unusable(why)) => format!("{why}; the next search builds it"),
+        Err(error) => error.to_string(),
+    }
+}
+
 fn is_damage(error: &anyhow::Error) -> bool {
     let desk = error.downcast_ref::<DeskError>();
     matches!(desk, Some(DeskError::Store(StoreError::Damaged { .. })))
 }
 
-fn answer(desk: &Desk, health: &Health, repaired: &Repaired, repair: bool) -> serde_json::Value {
+fn answer(desk: &Desk, health: &store::Health, repaired: &Repaired, repair: bool) -> serde_json::Value {
     json!({
         "healthy": health.faults.is_empty(),
         "faults": health.faults,
         "deals": health.deals,
         "notes": health.notes,
         "unread": health.unread,
+        "index": index_line(desk),
         "bytes": { "record": health.bytes.0, "log": health.bytes.1 },
         "versions": {
             "buypath": env!("CARGO_PKG_VERSION"),
@@ -84,7 +108,7 @@ fn answer(desk: &Desk, health: &Health, repaired: &Repaired, repair: bool) -> se
 fn report(
     desk: &Desk,
     folder: &Path,
-    health: &Health,
+    health: &store::Health,
     repaired: &Repaired,
     repair: bool,
 ) -> String {
@@ -132,5 +156,6 @@ fn report(
             out.push_str(&format!("  {}\n", paper::clean(fault)));
         }
     }
+    out.push_str(&format!("Index      {}\n", paper::clean(&index_line(desk))));
     out
 }

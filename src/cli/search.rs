@@ -20,8 +20,8 @@ Words must all stand in the note, in any form of theirs; \"words in a row\" as t
 spelled about so; -word must not stand in it; OR and brackets as usual. Fields: deal, account, owner, stage, author, kind, note,
 dimension, status, source, risk, since, until, date; as in  legal owner:\"Lena Falk\" dimension:approvers status:missing")]
 pub(super) struct Args {
-    /// Words, "phrases", beginnings*, spellings~, -not, field:value
-    #[arg(value_name = "QUERY", allow_hyphen_values = true)]
+    /// Words, "phrases", beginnings*, spellings~, -not, field:value; a question that begins with - goes after --
+    #[arg(value_name = "QUERY")]
     query: Vec<String>,
     /// Of this deal: its id, or words of its name
     #[arg(long)]
