@@ -115,7 +115,7 @@ impl Engine {
             passage.dimension,
             passage.implied,
         ));
-        let weighed = self.weighed(passage, &status, s);
+        let weighed = self.weighed(passage, &status);
         let source = source::read(&source::Scene {
             document,
             pack: self.pack(),
@@ -222,7 +222,6 @@ impl Engine {
         &self,
         passage: &Passage,
         said: &status::Reading,
-        s: &mut Scratch,
     ) -> Option<(Status, Weighed)> {
         let (reader, sums) = (self.reader.as_ref()?, passage.sums.as_ref()?);
         let asked = Asked {
@@ -231,7 +230,7 @@ impl Engine {
             cue: said.cue.map(|c| word_hash(&self.pack().cues[c].id)),
             rule: passage.rule,
         };
-        let own = reader.sums_of_status(&asked, self.pack(), &mut s.buffers);
+        let own = reader.sums_of_status(&asked, self.pack());
         let target = Target::Dimension(passage.dimension).index();
         let weighed = Weighed {
             probability: reader.probability(sums, target),

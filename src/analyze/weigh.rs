@@ -3,7 +3,7 @@
 use super::fire::Fired;
 use super::{Engine, MAX_ITEMS, Scratch};
 use crate::framework::Target;
-use crate::learned::{Reader, Scene, Sums, TARGETS};
+use crate::learned::{Reader, Scene, Sums, Sweep, TARGETS};
 use crate::text::{BlockKind, Document, TokenRange};
 
 /// A clause, or several of one sentence, that is about something.
@@ -62,7 +62,10 @@ impl Engine {
             speakers: &s.speakers,
             fires: &s.fires,
         };
+        let mut sweep = Sweep::new(reader, scene, &mut s.buffers);
         let mut out = Vec::new();
+        // Which runs are open, a bit each.
+        let mut running = 0u64;
         let mut open: [Option<Run>; TARGETS] = [const { None }; TARGETS];
         let mut sentence = u32::MAX;
         let last = document.clauses.len() as u32;
@@ -71,21 +74,25 @@ impl Engine {
             let joins = clause.is_some_and(|c| c.sentence == sentence);
             let sums = clause
                 .filter(|_| !mute(document, index))
-                .map(|_| reader.sums(&scene, index as usize, &mut s.buffers));
-            for target in 0..TARGETS {
-                let margin = sums
-                    .as_ref()
-                    .map_or(-1, |sums| reader.margin(sums, target));
+                .map(|_| sweep.sums(index as usize));
+            let reached = sums.as_ref().map_or(0, |sums| reader.reached(sums));
+            let ending = if joins { running & !reached } else { running };
+            let mut concerned = ending | reached;
+            while concerned != 0 {
+                let target = concerned.trailing_zeros() as usize % TARGETS;
+                let bit = concerned & concerned.wrapping_neg();
+                concerned ^= bit;
                 let slot = &mut open[target];
-                if (margin < 0 || !joins)
+                if ending & bit != 0
                     && let Some(run) = slot.take()
                     && out.len() < MAX_ITEMS
                 {
                     out.push(self.claim(document, target, &run, index - 1, fired));
                 }
-                if margin >= 0
+                if reached & bit != 0
                     && let Some(sums) = sums
                 {
+                    let margin = reader.margin(&sums, target);
                     match slot {
                         Some(run) if run.margin >= margin => {}
                         Some(run) => {
@@ -102,6 +109,7 @@ impl Engine {
                     }
                 }
             }
+            running = (running & !ending) | reached;
             sentence = clause.map_or(u32::MAX, |c| c.sentence);
         }
         out

@@ -1,0 +1,248 @@
+//! Adding up clause after clause of one document.
+//!
+//! What counts is what [`features::each`] lists, in that order; a test holds the two to each other. Here everything is looked
+//! up where it is nearest: concepts and rules by number, words and pairs behind a filter of bits that knows most pairs to be
+//! strange, a heading once for all clauses under it. Whether a thing has a row is as good as random to a processor, so rows
+//! are written down without asking, and the end of the list moves on only when they count.
+
+use super::features::{self, Feature, MAX_ABOVE, MAX_TOKENS, Scene, words};
+use super::reader::{MAX_THINGS, Reader, Sums};
+use crate::reading::scan::Hit;
+use crate::text::TokenRange;
+
+/// More than the words and pairs of [`MAX_TOKENS`] tokens; a power of two.
+const KEYS: usize = 256;
+const _: () = assert!(2 * MAX_TOKENS as usize + 1 <= KEYS && MAX_THINGS < KEYS);
+
+/// Buffers that are kept from clause to clause.
+#[derive(Clone, Debug, Default)]
+pub struct Buffers {
+    things: Things,
+    keys: Keys,
+    key: Label,
+    heading: Label,
+}
+
+/// The rows that count in a clause, each once.
+#[derive(Clone, Debug)]
+struct Things {
+    rows: [u32; KEYS],
+    len: usize,
+    /// Per row, and behind them for things without one: when it was last counted.
+    seen: Vec<u8>,
+    now: u8,
+}
+
+impl Default for Things {
+    fn default() -> Self {
+        Things {
+            rows: [0; KEYS],
+            len: 0,
+            seen: Vec::new(),
+            now: 0,
+        }
+    }
+}
+
+impl Things {
+    /// Starts a clause; `nothing` stands for things without a row.
+    fn begin(&mut self, nothing: u32) {
+        if self.seen.len() != nothing as usize + 1 || self.now == u8::MAX {
+            self.seen.clear();
+            self.seen.resize(nothing as usize + 1, 0);
+            self.now = 0;
+        }
+        self.now += 1;
+        self.len = 0;
+        self.seen[nothing as usize] = self.now;
+    }
+
+    #[inline(always)]
+    fn take(&mut self, row: u32) {
+        self.rows[self.len % KEYS] = row;
+        let seen = std::mem::replace(&mut self.seen[row as usize], self.now);
+        self.len += usize::from((seen != self.now) & (self.len < MAX_THINGS));
+    }
+}
+
+/// Keys that are looked up together.
+#[derive(Clone, Debug)]
+struct Keys {
+    keys: [u64; KEYS],
+    len: usize,
+}
+
+impl Default for Keys {
+    fn default() -> Self {
+        Keys {
+            keys: [0; KEYS],
+            len: 0,
+        }
+    }
+}
+
+impl Keys {
+    #[inline(always)]
+    fn push(&mut self, key: u64) {
+        self.keys[self.len % KEYS] = key;
+        self.len += 1;
+    }
+
+    /// Gives the rows of all of them that have one, and forgets them.
+    fn find(&mut self, reader: &Reader, mut take: impl FnMut(u32)) {
+        let mut left = 0;
+        for at in 0..self.len.min(KEYS) {
+            let key = self.keys[at];
+            self.keys[left % KEYS] = key;
+            left += usize::from(reader.may_hold(key));
+        }
+        for &key in &self.keys[..left.min(KEYS)] {
+            if let Some(row) = reader.weights().find(key) {
+                take(row);
+            }
+        }
+        self.len = 0;
+    }
+}
+
+/// The rows of a key or heading, kept while the clauses stand under the same.
+#[derive(Clone, Debug, Default)]
+struct Label {
+    range: Option<TokenRange>,
+    words: Vec<u32>,
+    concepts: Vec<u32>,
+}
+
+impl Label {
+    fn turn_to(
+        &mut self,
+        sweep: (&Reader, &Scene<'_, '_>, &mut Keys),
+        range: &TokenRange,
+        feature: fn(u64) -> Feature,
+    ) {
+        if self.range.as_ref() == Some(range) {
+            return;
+        }
+        let (reader, scene, keys) = sweep;
+        self.range = Some(range.clone());
+        self.words.clear();
+        self.concepts.clear();
+        words(scene.document, range, MAX_ABOVE, |_, w| {
+            keys.push(feature(w).key(scene.pack));
+        });
+        keys.find(reader, |row| self.words.push(row));
+        let short = range.start..range.end.min(range.start + MAX_ABOVE);
+        features::concepts(scene, &short, |atom| {
+            self.concepts.push(reader.above[atom.index()]);
+        });
+    }
+}
+
+/// One document, read from its first clause to its last.
+pub struct Sweep<'a, 't> {
+    reader: &'a Reader,
+    scene: Scene<'a, 't>,
+    buffers: &'a mut Buffers,
+    /// The first hit and rule that may belong to the clause at hand.
+    hit: usize,
+    fired: usize,
+}
+
+impl<'a, 't> Sweep<'a, 't> {
+    /// Before the first clause.
+    pub fn new(reader: &'a Reader, scene: Scene<'a, 't>, buffers: &'a mut Buffers) -> Self {
+        buffers.key.range = None;
+        buffers.heading.range = None;
+        Sweep {
+            reader,
+            scene,
+            buffers,
+            hit: 0,
+            fired: 0,
+        }
+    }
+
+    /// The sums of a clause; to be asked in rising order, though not for each.
+    pub fn sums(&mut self, clause: usize) -> Sums {
+        let document = self.scene.document;
+        let at = &document.clauses[clause];
+        self.buffers.things.begin(self.reader.nothing);
+        self.words(&at.tokens);
+        self.concepts(&at.tokens);
+        self.labels(clause);
+        self.rules(clause as u32);
+        let (things, reader) = (&mut self.buffers.things, self.reader);
+        features::shapes(&self.scene, clause, |shape| {
+            things.take(reader.shapes[usize::from(shape)]);
+        });
+        reader.add_up(&things.rows[..things.len.min(KEYS)])
+    }
+
+    fn words(&mut self, range: &TokenRange) {
+        let Buffers { things, keys, .. } = &mut *self.buffers;
+        words(self.scene.document, range, MAX_TOKENS, |before, word| {
+            keys.push(features::pair_key(before, word));
+            if word != features::EDGE {
+                keys.push(features::word_key(word));
+            }
+        });
+        keys.find(self.reader, |row| things.take(row));
+    }
+
+    fn concepts(&mut self, range: &TokenRange) {
+        let (things, reader) = (&mut self.buffers.things, self.reader);
+        let mut hits = &self.scene.hits[self.hit..];
+        let before = hits.iter().take_while(|h| h.start < range.start).count();
+        hits = &hits[before..];
+        self.hit += before;
+        for Hit { end, atom, .. } in hits.iter().take_while(|h| h.start < range.end) {
+            let row = reader.concepts[atom.index()];
+            things.take(if *end <= range.end { row } else { reader.nothing });
+        }
+    }
+
+    fn labels(&mut self, clause: usize) {
+        let Sweep {
+            reader,
+            scene,
+            buffers,
+            ..
+        } = self;
+        let Buffers {
+            things,
+            keys,
+            key,
+            heading,
+        } = &mut **buffers;
+        let document = scene.document;
+        let at = &document.clauses[clause];
+        let above = document.blocks[at.block as usize].heading;
+        let above = above.map(|h| &document.blocks[h as usize].content);
+        if let Some(range) = &at.key {
+            key.turn_to((reader, &*scene, keys), range, Feature::KeyWord);
+            key.words.iter().for_each(|row| things.take(*row));
+        }
+        if let Some(range) = above {
+            heading.turn_to((reader, &*scene, keys), range, Feature::HeadWord);
+            heading.words.iter().for_each(|row| things.take(*row));
+        }
+        if at.key.is_some() {
+            key.concepts.iter().for_each(|row| things.take(*row));
+        }
+        if above.is_some() {
+            heading.concepts.iter().for_each(|row| things.take(*row));
+        }
+    }
+
+    fn rules(&mut self, clause: u32) {
+        let fires = self.scene.fires.all();
+        while fires.get(self.fired).is_some_and(|f| f.0 < clause) {
+            self.fired += 1;
+        }
+        for (_, rule) in fires[self.fired..].iter().take_while(|f| f.0 == clause) {
+            let [own, target] = self.reader.rules[*rule as usize];
+            self.buffers.things.take(own);
+            self.buffers.things.take(target);
+        }
+    }
+}
