@@ -18,6 +18,24 @@ const FILTER_BITS: u32 = 18;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Sums(pub [i16; WIDTH]);
 
+/// The weights of a row, two to a lane and each raised by [`RAISED`] so that none is below nought; a cache line by itself, for
+/// rows lie far apart and each line must be fetched.
+#[derive(Clone, Copy, Debug)]
+#[repr(align(64))]
+struct Row([u16; LANES]);
+
+const LANES: usize = WIDTH / 2;
+const RAISED: u8 = 128;
+
+impl Row {
+    fn new(weights: &[u8; WIDTH]) -> Row {
+        let raised = |at: usize| weights[at] ^ RAISED;
+        Row(std::array::from_fn(|lane| {
+            u16::from_le_bytes([raised(2 * lane), raised(2 * lane + 1)])
+        }))
+    }
+}
+
 /// Weights bound to a rule pack: concepts and rules know their rows.
 #[derive(Clone, Debug)]
 pub struct Reader {
@@ -32,6 +50,8 @@ pub struct Reader {
     given_by: Vec<u32>,
     /// A bit by the upper half of each key that has a row.
     filter: Vec<u64>,
+    /// The weights again, as [`Self::add_up`] reads them.
+    rows: Vec<Row>,
     /// The least sums that reach the thresholds; unreachable where there is no target.
     cuts: [i16; WIDTH],
 }
@@ -67,6 +87,7 @@ impl Reader {
             shapes: std::array::from_fn(|s| find(Feature::Shape(s as u8))),
             given_by: rules().map(|r| find(Feature::GivenBy(r))).collect(),
             filter,
+            rows: (0..nothing).map(|r| Row::new(weights.row(r))).collect(),
             cuts,
             weights,
         }
@@ -108,13 +129,24 @@ impl Reader {
         self.add_up(&rows[..count])
     }
 
-    /// Adds up rows.
+    /// Adds up rows, at most [`MAX_THINGS`]: of every lane itself, which is its lower weight once the upper one is taken off
+    /// again, and its upper weight.
     pub(super) fn add_up(&self, rows: &[u32]) -> Sums {
-        let mut sums = [0i16; WIDTH];
-        for &row in rows {
-            for (sum, &weight) in sums.iter_mut().zip(self.weights.row(row)) {
-                *sum += i16::from(weight as i8);
+        let (mut both, mut upper) = ([0u16; LANES], [0u16; LANES]);
+        let mut count = 0u16;
+        for row in rows.iter().filter_map(|row| self.rows.get(*row as usize)) {
+            for (lane, weights) in row.0.iter().enumerate() {
+                both[lane] = both[lane].wrapping_add(*weights);
+                upper[lane] += weights >> 8;
             }
+            count += 1;
+        }
+        let raised = count * u16::from(RAISED);
+        let mut sums = [0; WIDTH];
+        for lane in 0..LANES {
+            let lower = both[lane].wrapping_sub(upper[lane] << 8);
+            sums[2 * lane] = lower.wrapping_sub(raised) as i16;
+            sums[2 * lane + 1] = upper[lane].wrapping_sub(raised) as i16;
         }
         Sums(sums)
     }

@@ -96,10 +96,16 @@ impl Keys {
             self.keys[left % KEYS] = key;
             left += usize::from(reader.may_hold(key));
         }
-        for &key in &self.keys[..left.min(KEYS)] {
-            if let Some(row) = reader.weights().find(key) {
-                take(row);
-            }
+        // All first slots are read before the first is looked at: they lie far apart, and their lines are fetched together.
+        let weights = reader.weights();
+        let keys = &self.keys[..left.min(KEYS)];
+        let mut slots = [(0, 0); KEYS];
+        for (slot, key) in slots.iter_mut().zip(keys) {
+            *slot = weights.first_slot(*key);
+        }
+        for (slot, &key) in slots.iter().zip(keys) {
+            let row = weights.settle(*slot, key);
+            take(row.unwrap_or(reader.nothing));
         }
         self.len = 0;
     }

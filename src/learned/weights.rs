@@ -170,8 +170,23 @@ impl Weights {
         slots.filter(|slot| slot.1 != 0).map(|slot| slot.0)
     }
 
-    /// The row of a key.
+    /// The slot where a key is looked for first.
     #[inline]
+    pub(super) fn first_slot(&self, key: u64) -> (u32, u32) {
+        self.slot(key as u32 & (self.header.slots - 1))
+    }
+
+    /// The row of a key whose first slot was read.
+    #[inline]
+    pub(super) fn settle(&self, first: (u32, u32), key: u64) -> Option<u32> {
+        if first.0 == (key >> 32) as u32 && first.1.wrapping_sub(1) < self.header.rows {
+            return Some(first.1 - 1);
+        }
+        if first.1 == 0 { None } else { self.find(key) }
+    }
+
+    /// The row of a key.
+    #[inline(never)]
     pub fn find(&self, key: u64) -> Option<u32> {
         let mask = self.header.slots - 1;
         let mut at = key as u32 & mask;
