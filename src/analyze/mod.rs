@@ -81,7 +81,8 @@ impl Engine {
     /// nothing to the sums until weights are learned with them.
     pub fn with_embedded_weights(self) -> Engine {
         let bytes: &'static [u8] = include_bytes!("../../rules/learned.weights");
-        let weights = Weights::read(Cow::Borrowed(bytes)).expect("a test reads the built-in weights");
+        let weights =
+            Weights::read(Cow::Borrowed(bytes)).expect("a test reads the built-in weights");
         self.with_weights(weights)
     }
 

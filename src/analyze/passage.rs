@@ -218,11 +218,7 @@ impl Engine {
     }
 
     /// The status once everything is added up.
-    fn weighed(
-        &self,
-        passage: &Passage,
-        said: &status::Reading,
-    ) -> Option<(Status, Weighed)> {
+    fn weighed(&self, passage: &Passage, said: &status::Reading) -> Option<(Status, Weighed)> {
         let (reader, sums) = (self.reader.as_ref()?, passage.sums.as_ref()?);
         let asked = Asked {
             dimension: passage.dimension,

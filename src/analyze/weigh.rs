@@ -123,9 +123,8 @@ impl Engine {
         last: u32,
         fired: &[Fired],
     ) -> Claim {
-        let target = Target::at(target).unwrap_or(Target::Dimension(
-            crate::framework::Dimension::Approvers,
-        ));
+        let target =
+            Target::at(target).unwrap_or(Target::Dimension(crate::framework::Dimension::Approvers));
         let rules = &self.pack().rules;
         // Rules fire clause by clause in order, those over whole sentences a little later.
         let near = fired.partition_point(|f| f.clauses.1 + MOST_BACK < run.first);

@@ -61,9 +61,7 @@ impl Feature {
     /// Whether it tells more than the words do: the literals of single rules are words already.
     pub fn counts(self, pack: &Pack) -> bool {
         match self {
-            Feature::Concept(a) | Feature::Above(a) => {
-                !pack.atoms[a.index()].name.starts_with('"')
-            }
+            Feature::Concept(a) | Feature::Above(a) => !pack.atoms[a.index()].name.starts_with('"'),
             _ => true,
         }
     }
@@ -107,7 +105,8 @@ impl Fires {
 
     /// Notes that a rule fired over the clauses from `first` to `last`.
     pub fn add(&mut self, rule: u32, first: u32, last: u32) {
-        self.pairs.extend((first..=last).map(|clause| (clause, rule)));
+        self.pairs
+            .extend((first..=last).map(|clause| (clause, rule)));
     }
 
     /// To be called once all are added.

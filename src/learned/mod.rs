@@ -23,4 +23,4 @@ mod weights;
 pub use features::{Asked, Feature, Fires, Scene, each, each_of_status};
 pub use reader::{Reader, Sums};
 pub use sweep::{Buffers, Sweep};
-pub use weights::{FORMAT, Fault, Header, OUTPUTS, Output, STATUSES, TARGETS, Weights, WIDTH};
+pub use weights::{FORMAT, Fault, Header, OUTPUTS, Output, STATUSES, TARGETS, WIDTH, Weights};

@@ -158,7 +158,9 @@ impl Reader {
         if pairs().fold(0, |any, (sum, cut)| any | i16::from(sum >= cut)) == 0 {
             return 0;
         }
-        pairs().rev().fold(0, |mask, (sum, cut)| mask << 1 | u64::from(sum >= cut))
+        pairs()
+            .rev()
+            .fold(0, |mask, (sum, cut)| mask << 1 | u64::from(sum >= cut))
     }
 
     /// By how much a target reaches its threshold, in steps; below 0 it is silent.

@@ -15,18 +15,34 @@ const KEYS: usize = 256;
 const _: () = assert!(2 * MAX_TOKENS as usize + 1 <= KEYS && MAX_THINGS < KEYS);
 
 /// Buffers that are kept from clause to clause.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct Buffers {
     things: Things,
     keys: Keys,
+    rows: Rows,
     key: Label,
     heading: Label,
 }
 
+impl Default for Buffers {
+    fn default() -> Self {
+        Buffers {
+            things: Things::default(),
+            keys: Keys::default(),
+            rows: [0; KEYS],
+            key: Label::default(),
+            heading: Label::default(),
+        }
+    }
+}
+
+/// The rows of keys.
+type Rows = [u32; KEYS];
+
 /// The rows that count in a clause, each once.
 #[derive(Clone, Debug)]
 struct Things {
-    rows: [u32; KEYS],
+    rows: Rows,
     len: usize,
     /// Per row, and behind them for things without one: when it was last counted.
     seen: Vec<u8>,
@@ -57,11 +73,17 @@ impl Things {
         self.seen[nothing as usize] = self.now;
     }
 
-    #[inline(always)]
-    fn take(&mut self, row: u32) {
-        self.rows[self.len % KEYS] = row;
-        let seen = std::mem::replace(&mut self.seen[row as usize], self.now);
-        self.len += usize::from((seen != self.now) & (self.len < MAX_THINGS));
+    /// Counts all of these rows that were not counted before.
+    #[inline]
+    fn take(&mut self, more: impl IntoIterator<Item = u32>) {
+        // By themselves, so that they stay in registers.
+        let (seen, now, mut len) = (self.seen.as_mut_slice(), self.now, self.len);
+        for row in more {
+            self.rows[len % KEYS] = row;
+            let before = std::mem::replace(&mut seen[row as usize], now);
+            len += usize::from((before != now) & (len < MAX_THINGS));
+        }
+        self.len = len;
     }
 }
 
@@ -70,6 +92,8 @@ impl Things {
 struct Keys {
     keys: [u64; KEYS],
     len: usize,
+    /// Where each of them is looked for first.
+    slots: [(u32, u32); KEYS],
 }
 
 impl Default for Keys {
@@ -77,6 +101,7 @@ impl Default for Keys {
         Keys {
             keys: [0; KEYS],
             len: 0,
+            slots: [(0, 0); KEYS],
         }
     }
 }
@@ -88,26 +113,26 @@ impl Keys {
         self.len += 1;
     }
 
-    /// Gives the rows of all of them that have one, and forgets them.
-    fn find(&mut self, reader: &Reader, mut take: impl FnMut(u32)) {
+    /// The rows of all of them that may have one, `nothing` among them; forgets the keys.
+    fn find<'r>(&mut self, reader: &Reader, rows: &'r mut Rows) -> &'r [u32] {
         let mut left = 0;
         for at in 0..self.len.min(KEYS) {
             let key = self.keys[at];
             self.keys[left % KEYS] = key;
             left += usize::from(reader.may_hold(key));
         }
+        self.len = 0;
         // All first slots are read before the first is looked at: they lie far apart, and their lines are fetched together.
-        let weights = reader.weights();
-        let keys = &self.keys[..left.min(KEYS)];
-        let mut slots = [(0, 0); KEYS];
+        let (weights, left) = (reader.weights(), left.min(KEYS));
+        let (keys, rows) = (&self.keys[..left], &mut rows[..left]);
+        let slots = &mut self.slots[..left];
         for (slot, key) in slots.iter_mut().zip(keys) {
             *slot = weights.first_slot(*key);
         }
-        for (slot, &key) in slots.iter().zip(keys) {
-            let row = weights.settle(*slot, key);
-            take(row.unwrap_or(reader.nothing));
+        for ((row, slot), key) in rows.iter_mut().zip(slots).zip(keys) {
+            *row = weights.settle(*slot, *key).unwrap_or(reader.nothing);
         }
-        self.len = 0;
+        rows
     }
 }
 
@@ -122,21 +147,21 @@ struct Label {
 impl Label {
     fn turn_to(
         &mut self,
-        sweep: (&Reader, &Scene<'_, '_>, &mut Keys),
+        sweep: (&Reader, &Scene<'_, '_>, &mut Keys, &mut Rows),
         range: &TokenRange,
         feature: fn(u64) -> Feature,
     ) {
         if self.range.as_ref() == Some(range) {
             return;
         }
-        let (reader, scene, keys) = sweep;
+        let (reader, scene, keys, rows) = sweep;
         self.range = Some(range.clone());
         self.words.clear();
         self.concepts.clear();
         words(scene.document, range, MAX_ABOVE, |_, w| {
             keys.push(feature(w).key(scene.pack));
         });
-        keys.find(reader, |row| self.words.push(row));
+        self.words.extend_from_slice(keys.find(reader, rows));
         let short = range.start..range.end.min(range.start + MAX_ABOVE);
         features::concepts(scene, &short, |atom| {
             self.concepts.push(reader.above[atom.index()]);
@@ -179,20 +204,22 @@ impl<'a, 't> Sweep<'a, 't> {
         self.rules(clause as u32);
         let (things, reader) = (&mut self.buffers.things, self.reader);
         features::shapes(&self.scene, clause, |shape| {
-            things.take(reader.shapes[usize::from(shape)]);
+            things.take([reader.shapes[usize::from(shape)]]);
         });
         reader.add_up(&things.rows[..things.len.min(KEYS)])
     }
 
     fn words(&mut self, range: &TokenRange) {
-        let Buffers { things, keys, .. } = &mut *self.buffers;
+        let Buffers {
+            things, keys, rows, ..
+        } = &mut *self.buffers;
         words(self.scene.document, range, MAX_TOKENS, |before, word| {
             keys.push(features::pair_key(before, word));
             if word != features::EDGE {
                 keys.push(features::word_key(word));
             }
         });
-        keys.find(self.reader, |row| things.take(row));
+        things.take(keys.find(self.reader, rows).iter().copied());
     }
 
     fn concepts(&mut self, range: &TokenRange) {
@@ -201,10 +228,15 @@ impl<'a, 't> Sweep<'a, 't> {
         let before = hits.iter().take_while(|h| h.start < range.start).count();
         hits = &hits[before..];
         self.hit += before;
-        for Hit { end, atom, .. } in hits.iter().take_while(|h| h.start < range.end) {
+        let inside = hits.iter().take_while(|h| h.start < range.end);
+        things.take(inside.map(|Hit { end, atom, .. }| {
             let row = reader.concepts[atom.index()];
-            things.take(if *end <= range.end { row } else { reader.nothing });
-        }
+            if *end <= range.end {
+                row
+            } else {
+                reader.nothing
+            }
+        }));
     }
 
     fn labels(&mut self, clause: usize) {
@@ -217,6 +249,7 @@ impl<'a, 't> Sweep<'a, 't> {
         let Buffers {
             things,
             keys,
+            rows,
             key,
             heading,
         } = &mut **buffers;
@@ -225,18 +258,18 @@ impl<'a, 't> Sweep<'a, 't> {
         let above = document.blocks[at.block as usize].heading;
         let above = above.map(|h| &document.blocks[h as usize].content);
         if let Some(range) = &at.key {
-            key.turn_to((reader, &*scene, keys), range, Feature::KeyWord);
-            key.words.iter().for_each(|row| things.take(*row));
+            key.turn_to((reader, &*scene, keys, rows), range, Feature::KeyWord);
+            things.take(key.words.iter().copied());
         }
         if let Some(range) = above {
-            heading.turn_to((reader, &*scene, keys), range, Feature::HeadWord);
-            heading.words.iter().for_each(|row| things.take(*row));
+            heading.turn_to((reader, &*scene, keys, rows), range, Feature::HeadWord);
+            things.take(heading.words.iter().copied());
         }
         if at.key.is_some() {
-            key.concepts.iter().for_each(|row| things.take(*row));
+            things.take(key.concepts.iter().copied());
         }
         if above.is_some() {
-            heading.concepts.iter().for_each(|row| things.take(*row));
+            things.take(heading.concepts.iter().copied());
         }
     }
 
@@ -245,10 +278,8 @@ impl<'a, 't> Sweep<'a, 't> {
         while fires.get(self.fired).is_some_and(|f| f.0 < clause) {
             self.fired += 1;
         }
-        for (_, rule) in fires[self.fired..].iter().take_while(|f| f.0 == clause) {
-            let [own, target] = self.reader.rules[*rule as usize];
-            self.buffers.things.take(own);
-            self.buffers.things.take(target);
-        }
+        let here = fires[self.fired..].iter().take_while(|f| f.0 == clause);
+        let rows = here.flat_map(|(_, rule)| self.reader.rules[*rule as usize]);
+        self.buffers.things.take(rows);
     }
 }
