@@ -97,7 +97,14 @@ fn main() {
     let mut mentions = Vec::new();
     least("mentions", &mut |n| {
         let ((terms, speakers), pack) = (&seen[n], engine.pack());
-        mentions::find_with(&documents[n], pack, terms, speakers, &mut buffers, &mut mentions);
+        mentions::find_with(
+            &documents[n],
+            pack,
+            terms,
+            speakers,
+            &mut buffers,
+            &mut mentions,
+        );
         mentions.len()
     });
     let mut scratch = Scratch::default();
@@ -110,7 +117,10 @@ fn main() {
         engine.read_with(&inputs[n], &mut scratch).evidence.len()
     });
     least("with scores and questions", &mut |n| {
-        engine.analyze_with(&inputs[n], &mut scratch).questions.len()
+        engine
+            .analyze_with(&inputs[n], &mut scratch)
+            .questions
+            .len()
     });
     if only.as_ref().is_none_or(|o| "load".starts_with(o.as_str())) {
         let start = Instant::now();

@@ -7,7 +7,7 @@ use crate::framework::{Dimension, Source, Status, Target};
 use crate::learned::{Asked, Sums};
 use crate::reading::mentions::Party;
 use crate::reading::{source, status};
-use crate::text::{Document, TokenRange, word_hash};
+use crate::text::{Document, TokenRange, text_hash};
 use crate::values::Value;
 use std::ops::Range;
 
@@ -223,7 +223,7 @@ impl Engine {
         let asked = Asked {
             dimension: passage.dimension,
             said: said.status,
-            cue: said.cue.map(|c| word_hash(&self.pack().cues[c].id)),
+            cue: said.cue.map(|c| text_hash(&self.pack().cues[c].id)),
             rule: passage.rule,
         };
         let own = reader.sums_of_status(&asked, self.pack());

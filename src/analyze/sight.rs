@@ -53,6 +53,9 @@ impl Scratch {
         self.said.clear();
         for hit in &self.all {
             let kind = lexis.kind(hit.atom);
+            if kind & (Kind::STATUS | Kind::SAYING) == 0 {
+                continue;
+            }
             if kind & Kind::STATUS != 0 {
                 self.cues.push(*hit);
             }

@@ -2,7 +2,7 @@
 
 use super::features::{self, Asked, Feature, MAX_OF_STATUS};
 use super::weights::{STATUSES, TARGETS, WIDTH, Weights};
-use crate::framework::Status;
+use crate::framework::{Dimension, Status};
 use crate::lexicon::AtomId;
 use crate::rules::Pack;
 
@@ -48,6 +48,9 @@ pub struct Reader {
     pub(super) rules: Vec<[u32; 2]>,
     pub(super) shapes: [u32; features::SHAPES],
     given_by: Vec<u32>,
+    /// For each dimension the row of itself, then those of each status said of it.
+    of: [[u32; 1 + STATUSES]; Dimension::ALL.len()],
+    said: [u32; STATUSES],
     /// A bit by the upper half of each key that has a row.
     filter: Vec<u64>,
     /// The weights again, as [`Self::add_up`] reads them.
@@ -86,6 +89,14 @@ impl Reader {
                 .collect(),
             shapes: std::array::from_fn(|s| find(Feature::Shape(s as u8))),
             given_by: rules().map(|r| find(Feature::GivenBy(r))).collect(),
+            of: std::array::from_fn(|d| {
+                let d = Dimension::ALL[d];
+                std::array::from_fn(|s| match s.checked_sub(1) {
+                    None => find(Feature::Of(d)),
+                    Some(s) => find(Feature::SaidOf(Status::ALL[s], d)),
+                })
+            }),
+            said: std::array::from_fn(|s| find(Feature::Said(Status::ALL[s]))),
             filter,
             rows: (0..nothing).map(|r| Row::new(weights.row(r))).collect(),
             cuts,
@@ -108,6 +119,9 @@ impl Reader {
     fn row_of(&self, feature: Feature, pack: &Pack) -> u32 {
         match feature {
             Feature::GivenBy(r) => self.given_by[r as usize],
+            Feature::Of(d) => self.of[d.index()][0],
+            Feature::SaidOf(s, d) => self.of[d.index()][1 + s.index()],
+            Feature::Said(s) => self.said[s.index()],
             other => self.weights.find(other.key(pack)).unwrap_or(self.nothing),
         }
     }
