@@ -43,7 +43,7 @@ impl Engine {
             ..document.clauses[claim.clauses.1 as usize].tokens.end;
         let name = |target: Target| {
             claim.rule.map_or_else(
-                || format!("{}/{LEARNED}", target.id()),
+                || [target.id(), "/", LEARNED].concat(),
                 |r| rules[r as usize].id.clone(),
             )
         };

@@ -1,6 +1,6 @@
 //! Both readers together: which clauses are about what, once the rules that fired and everything else that is seen are added up.
 
-use super::fire::Fired;
+use super::fire::{Fired, USUAL};
 use super::{Engine, MAX_ITEMS, Scratch};
 use crate::framework::Target;
 use crate::learned::{Reader, Scene, Sums, Sweep, TARGETS};
@@ -63,7 +63,7 @@ impl Engine {
             fires: &s.fires,
         };
         let mut sweep = Sweep::new(reader, scene, &mut s.buffers);
-        let mut out = Vec::new();
+        let mut out = Vec::with_capacity(USUAL);
         // Which runs are open, a bit each.
         let mut running = 0u64;
         let mut open: [Option<Run>; TARGETS] = [const { None }; TARGETS];

@@ -239,7 +239,10 @@ impl Places {
             return;
         };
         if pattern.sequences == 1 {
-            out.extend_from_slice(&self.from);
+            // One or two, mostly: a call to copy them would take longer than to copy them.
+            for ends in &self.from {
+                out.push(*ends);
+            }
             out.sort_unstable();
         } else {
             out.push(hull);
