@@ -12,7 +12,7 @@ use crate::text::TokenRange;
 
 /// More than the words and pairs of [`MAX_TOKENS`] tokens; a power of two.
 const KEYS: usize = 256;
-const _: () = assert!(2 * MAX_TOKENS as usize + 1 <= KEYS && MAX_THINGS < KEYS);
+const _: () = assert!(2 * (MAX_TOKENS as usize) < KEYS && MAX_THINGS < KEYS);
 
 /// Buffers that are kept from clause to clause.
 #[derive(Clone, Debug)]
