@@ -12,7 +12,7 @@ mod sight;
 mod weigh;
 
 pub use explain::explain;
-pub use observe::{Seen, StatusSeen};
+pub use observe::{Seen, StatusSeen, Until};
 pub use sight::Scratch;
 
 use crate::claims::Claims;

@@ -39,6 +39,7 @@ fn report(evidence: Vec<Item>, risks: Vec<RiskItem>, deal: &Deal) -> Report {
         scores,
         questions,
         truncated: false,
+        named: Vec::new(),
     }
 }
 
