@@ -80,7 +80,7 @@ impl<'a, 't> Telling<'a, 't> {
                 .map(|item| {
                     let claim = find(Target::Dimension(item.dimension), item.start)?;
                     let mut carried = self.target(claim, &mut buffers);
-                    carried.status = Some(self.status(claim, item, &mut buffers));
+                    carried.status = Some(self.status(claim, item));
                     Some(carried)
                 })
                 .collect(),
@@ -101,7 +101,7 @@ impl<'a, 't> Telling<'a, 't> {
         let (clause, target) = (claim.clause as usize, claim.target.index());
         let sums = self.reader.sums(&self.scene, clause, buffers);
         let output = &self.reader.weights().header.outputs[target];
-        let counted = self.reader.counted(&self.scene, clause, buffers);
+        let counted = self.reader.counted(&self.scene, clause);
         Carried {
             probability: self.reader.probability(&sums, target),
             threshold: self.reader.threshold(target),
@@ -113,14 +113,11 @@ impl<'a, 't> Telling<'a, 't> {
         }
     }
 
-    fn status(&self, claim: &Claim, item: &Item, buffers: &mut Buffers) -> CarriedStatus {
+    fn status(&self, claim: &Claim, item: &Item) -> CarriedStatus {
         let asked = asked(claim, item);
         let clause = claim.clause as usize;
-        let mut counted = self.reader.counted(&self.scene, clause, buffers);
-        counted.extend(
-            self.reader
-                .counted_of_status(&asked, self.scene.pack, buffers),
-        );
+        let mut counted = self.reader.counted(&self.scene, clause);
+        counted.extend(self.reader.counted_of_status(&asked, self.scene.pack));
         let outputs = &self.reader.weights().header.outputs[TARGETS..];
         let start = |s: usize| f64::from(outputs[s].bias - outputs[s].threshold) * outputs[s].slope;
         let adds =

@@ -8,6 +8,9 @@ use crate::reading::voice::Speaker;
 use crate::rules::{Pack, Wakes};
 use crate::text::{BlockKind, Document, Sentence, TokenRange};
 
+/// How much room lists of what a note says have from the beginning: most need no more.
+pub(super) const USUAL: usize = 16;
+
 /// A rule that fired, with the clauses that carry it.
 pub(super) struct Fired {
     pub(super) rule: u32,
@@ -22,7 +25,7 @@ impl Engine {
     /// All rules that fire, one per target and place, in order.
     pub(super) fn fire(&self, document: &Document<'_>, s: &mut Scratch) -> Vec<Fired> {
         let pack = self.pack();
-        let mut out: Vec<Fired> = Vec::new();
+        let mut out: Vec<Fired> = Vec::with_capacity(USUAL);
         s.all.clear();
         s.overhead.clear(pack);
         let mut at = 0;

@@ -13,7 +13,7 @@ mod version;
 mod weigh;
 
 pub use explain::explain;
-pub use observe::{Seen, StatusSeen};
+pub use observe::{Seen, StatusSeen, Until};
 pub use sight::Scratch;
 
 use crate::claims::Claims;

@@ -26,7 +26,34 @@ pub struct StatusSeen {
     pub keys: Vec<u64>,
 }
 
+/// How far [`Engine::read_until`] goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Until {
+    /// Terms, values, voices and mentions are seen.
+    Seen,
+    /// Rules have fired.
+    Fired,
+    /// Everything is added up: what is left is to read the status, the source and the slots.
+    Weighed,
+}
+
 impl Engine {
+    /// Reads a note so far and no further, to measure the parts; how many hits, rules or passages there are.
+    pub fn read_until(&self, input: &Input, s: &mut Scratch, until: Until) -> usize {
+        let document = std::mem::take(&mut s.document).refilled(capped(&input.note.text).0);
+        self.see(&document, input, &context(input), s);
+        let mut count = s.hits.len();
+        if until != Until::Seen {
+            let fired = self.fire(&document, s);
+            count = fired.len();
+            if let (Until::Weighed, Some(reader)) = (until, &self.reader) {
+                count = self.weigh(reader, &document, s, &fired).len();
+            }
+        }
+        s.document = document.emptied();
+        count
+    }
+
     /// What is seen in a note; and for each of `rows` (a dimension and the clause that states it) what its status is read from.
     pub fn observe(
         &self,

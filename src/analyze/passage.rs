@@ -7,7 +7,7 @@ use crate::framework::{Dimension, Status, Target};
 use crate::learned::{Asked, Scene, Sums};
 use crate::reading::mentions::Party;
 use crate::reading::{source, status};
-use crate::text::{Document, TokenRange, word_hash};
+use crate::text::{Document, TokenRange, text_hash};
 use crate::values::Value;
 use std::ops::Range;
 
@@ -43,7 +43,7 @@ impl Engine {
             ..document.clauses[claim.clauses.1 as usize].tokens.end;
         let name = |target: Target| {
             claim.rule.map_or_else(
-                || format!("{}/{LEARNED}", target.id()),
+                || [target.id(), "/", LEARNED].concat(),
                 |r| rules[r as usize].id.clone(),
             )
         };
@@ -115,7 +115,7 @@ impl Engine {
             passage.dimension,
             passage.implied,
         ));
-        let weighed = self.weighed(passage, &status, s);
+        let weighed = self.weighed(passage, &status);
         let source = source::read(&source::Scene {
             document,
             pack: self.pack(),
@@ -206,20 +206,15 @@ impl Engine {
     }
 
     /// The status once everything is added up.
-    fn weighed(
-        &self,
-        passage: &Passage,
-        said: &status::Reading,
-        s: &mut Scratch,
-    ) -> Option<(Status, Weighed)> {
+    fn weighed(&self, passage: &Passage, said: &status::Reading) -> Option<(Status, Weighed)> {
         let (reader, sums) = (self.reader.as_ref()?, passage.sums.as_ref()?);
         let asked = Asked {
             dimension: passage.dimension,
             said: said.status,
-            cue: said.cue.map(|c| word_hash(&self.pack().cues[c].id)),
+            cue: said.cue.map(|c| text_hash(&self.pack().cues[c].id)),
             rule: passage.rule,
         };
-        let own = reader.sums_of_status(&asked, self.pack(), &mut s.buffers);
+        let own = reader.sums_of_status(&asked, self.pack());
         let target = Target::Dimension(passage.dimension).index();
         let weighed = Weighed {
             probability: reader.probability(sums, target),

@@ -6,10 +6,9 @@ use crate::analyze::Engine;
 use crate::evidence::Input;
 use crate::learned::{self, Fires};
 use crate::lexicon::Builtin;
-use crate::reading::mentions::lexis::{Lexis, STATUS};
+use crate::reading::mentions::lexis::{Kind, Lexis};
 use crate::reading::mentions::{self, Mention, Party};
 use crate::reading::scan::{self, Hit};
-use crate::reading::source::SAYING;
 use crate::reading::topic::{Candidate, Unit};
 use crate::reading::voice::{self, Speaker};
 use crate::rules::Pack;
@@ -53,11 +52,14 @@ impl Scratch {
         self.cues.clear();
         self.said.clear();
         for hit in &self.all {
-            let flags = lexis.flags(hit.atom);
-            if flags & STATUS != 0 {
+            let kind = lexis.kind(hit.atom);
+            if kind & (Kind::STATUS | Kind::SAYING) == 0 {
+                continue;
+            }
+            if kind & Kind::STATUS != 0 {
                 self.cues.push(*hit);
             }
-            if flags & SAYING != 0 {
+            if kind & Kind::SAYING != 0 {
                 self.said.push(*hit);
             }
         }

@@ -1,9 +1,9 @@
 //! Both readers together: which clauses are about what, once the rules that fired and everything else that is seen are added up.
 
-use super::fire::Fired;
+use super::fire::{Fired, USUAL};
 use super::{Engine, MAX_ITEMS, Scratch};
 use crate::framework::Target;
-use crate::learned::{Reader, Scene, Sums, TARGETS};
+use crate::learned::{Reader, Scene, Sums, Sweep, TARGETS};
 use crate::text::{BlockKind, Document, TokenRange};
 
 /// A clause, or several of one sentence, that is about something.
@@ -62,7 +62,10 @@ impl Engine {
             speakers: &s.speakers,
             fires: &s.fires,
         };
-        let mut out = Vec::new();
+        let mut sweep = Sweep::new(reader, scene, &mut s.buffers);
+        let mut out = Vec::with_capacity(USUAL);
+        // Which runs are open, a bit each.
+        let mut running = 0u64;
         let mut open: [Option<Run>; TARGETS] = [const { None }; TARGETS];
         let mut sentence = u32::MAX;
         let last = document.clauses.len() as u32;
@@ -71,18 +74,25 @@ impl Engine {
             let joins = clause.is_some_and(|c| c.sentence == sentence);
             let sums = clause
                 .filter(|_| !mute(document, index))
-                .map(|_| reader.sums(&scene, index as usize, &mut s.buffers));
-            for (target, slot) in open.iter_mut().enumerate() {
-                let margin = sums.as_ref().map_or(-1, |sums| reader.margin(sums, target));
-                if (margin < 0 || !joins)
+                .map(|_| sweep.sums(index as usize));
+            let reached = sums.as_ref().map_or(0, |sums| reader.reached(sums));
+            let ending = if joins { running & !reached } else { running };
+            let mut concerned = ending | reached;
+            while concerned != 0 {
+                let target = concerned.trailing_zeros() as usize % TARGETS;
+                let bit = concerned & concerned.wrapping_neg();
+                concerned ^= bit;
+                let slot = &mut open[target];
+                if ending & bit != 0
                     && let Some(run) = slot.take()
                     && out.len() < MAX_ITEMS
                 {
                     out.push(self.claim(document, target, &run, index - 1, fired));
                 }
-                if margin >= 0
+                if reached & bit != 0
                     && let Some(sums) = sums
                 {
+                    let margin = reader.margin(&sums, target);
                     match slot {
                         Some(run) if run.margin >= margin => {}
                         Some(run) => {
@@ -99,6 +109,7 @@ impl Engine {
                     }
                 }
             }
+            running = (running & !ending) | reached;
             sentence = clause.map_or(u32::MAX, |c| c.sentence);
         }
         out
@@ -168,5 +179,92 @@ impl Scratch {
             }
         }
         self.fires.sort();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::analyze::context;
+    use crate::evidence::{Deal, Input, Note};
+    use crate::learned::{WIDTH, each};
+    use proptest::prelude::*;
+    use std::sync::LazyLock;
+
+    static ENGINE: LazyLock<Engine> = LazyLock::new(Engine::embedded);
+
+    /// The sums of a clause by the list of what is seen there, thing by thing.
+    fn plainly(scene: &Scene<'_, '_>, reader: &Reader, clause: usize) -> Vec<i16> {
+        let mut rows = Vec::new();
+        each(scene, clause, |thing| {
+            let key = thing.counts(scene.pack).then(|| thing.key(scene.pack));
+            let row = key.and_then(|key| reader.weights().find(key));
+            if let Some(row) = row.filter(|row| !rows.contains(row)) {
+                rows.push(row);
+            }
+        });
+        rows.truncate(250);
+        let weight = |lane: usize, row: &u32| i16::from(reader.weights().row(*row)[lane] as i8);
+        (0..WIDTH)
+            .map(|lane| rows.iter().map(|row| weight(lane, row)).sum())
+            .collect()
+    }
+
+    fn holds(text: &str, s: &mut Scratch) -> Result<(), TestCaseError> {
+        let input = Input {
+            note: Note {
+                text: text.to_owned(),
+                ..Note::default()
+            },
+            deal: Deal::default(),
+            ..Input::default()
+        };
+        let document = Document::new(&input.note.text);
+        ENGINE.see(&document, &input, &context(&input), s);
+        let fired = ENGINE.fire(&document, s);
+        s.note_fires(&fired);
+        let scene = || Scene {
+            document: &document,
+            pack: ENGINE.pack(),
+            hits: &s.all,
+            speakers: &s.speakers,
+            fires: &s.fires,
+        };
+        let Some(reader) = &ENGINE.reader else {
+            return Ok(());
+        };
+        let mut sweep = Sweep::new(reader, scene(), &mut s.buffers);
+        for clause in 0..document.clauses.len() {
+            let sums = sweep.sums(clause);
+            let reached = reader.reached(&sums);
+            let plain = plainly(&scene(), reader, clause);
+            prop_assert_eq!(sums.0.as_slice(), plain.as_slice(), "{}", text);
+            for target in 0..TARGETS {
+                let there = reached >> target & 1 != 0;
+                prop_assert_eq!(there, reader.margin(&sums, target) >= 0, "{}", text);
+            }
+        }
+        Ok(())
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(48))]
+        #[test]
+        fn clause_after_clause_adds_up_what_is_listed_for_each(
+            parts in prop::collection::vec(
+                prop::sample::select(vec![
+                    "Dana (CFO)", "has to sign", "anything over", "$50k", "legal", "the board", "meets", "Oct 15", "not",
+                    "scheduled", "?", ".", ", ", "\n", "\n- ", "\n\nNext steps:\n", "\nBudget: ", "\nRep: ", "we", "they said",
+                    "procurement", "two weeks", "security review", "1,000 seats", "our champion", "and", "but", "before",
+                ]),
+                0..160,
+            ),
+        ) {
+            // One memory for several notes: nothing of one counts in another.
+            let mut s = Scratch::default();
+            holds(&parts.join(" "), &mut s)?;
+            holds("Budget: 50k, approved.\n\nNext steps\n- legal", &mut s)?;
+            holds(&parts.join(" "), &mut s)?;
+        }
     }
 }

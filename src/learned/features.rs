@@ -8,11 +8,11 @@ use crate::lexicon::AtomId;
 use crate::reading::scan::Hit;
 use crate::reading::voice::Speaker;
 use crate::rules::Pack;
-use crate::text::{Block, BlockKind, Clause, Document, Token, TokenKind, TokenRange, word_hash};
+use crate::text::{BlockKind, Document, Token, TokenKind, TokenRange, word_hash};
 
 /// How much of a key or heading is looked at, in tokens: they are labels, and a longer one must not be read for each clause
 /// under it.
-const MAX_ABOVE: u32 = 12;
+pub(super) const MAX_ABOVE: u32 = 12;
 /// How many tokens of a clause are looked at.
 pub const MAX_TOKENS: u32 = 96;
 
@@ -71,8 +71,8 @@ impl Feature {
         let atom = |a: AtomId| word_hash(&pack.atoms[a.index()].name);
         let rule = |r: u32| word_hash(&pack.rules[r as usize].id);
         match self {
-            Feature::Word(word) => mix(1, word, 0),
-            Feature::Pair(first, second) => mix(2, first, second),
+            Feature::Word(word) => word_key(word),
+            Feature::Pair(first, second) => pair_key(first, second),
             Feature::Concept(a) => mix(3, atom(a), 0),
             Feature::KeyWord(word) => mix(4, word, 0),
             Feature::HeadWord(word) => mix(5, word, 0),
@@ -134,6 +134,11 @@ impl Fires {
         }
     }
 
+    /// All of them, as clause and rule, in order.
+    pub(super) fn all(&self) -> &[(u32, u32)] {
+        &self.pairs
+    }
+
     /// The rules that fired over a clause.
     pub fn over(&self, clause: u32) -> impl Iterator<Item = u32> + '_ {
         let first = self.pairs.partition_point(|p| p.0 < clause);
@@ -145,6 +150,7 @@ impl Fires {
 }
 
 /// What the reader looks at.
+#[derive(Clone, Copy)]
 pub struct Scene<'a, 't> {
     /// The document.
     pub document: &'a Document<'t>,
@@ -173,6 +179,18 @@ pub struct Asked {
 
 /// The edge of a clause, as a neighbour of its first and last word.
 pub const EDGE: u64 = word_hash("<edge>");
+
+/// The key of [`Feature::Word`].
+#[inline]
+pub(super) const fn word_key(word: u64) -> u64 {
+    mix(1, word, 0)
+}
+
+/// The key of [`Feature::Pair`].
+#[inline]
+pub(super) const fn pair_key(before: u64, word: u64) -> u64 {
+    mix(2, before, word)
+}
 
 /// Lists what is seen in a clause.
 pub fn each(scene: &Scene<'_, '_>, clause: usize, mut see: impl FnMut(Feature)) {
@@ -205,8 +223,11 @@ pub fn each(scene: &Scene<'_, '_>, clause: usize, mut see: impl FnMut(Feature)) 
         see(Feature::Rule(rule));
         see(Feature::Fired(scene.pack.rules[rule as usize].target));
     }
-    shapes(scene, clause, at, block, see);
+    shapes(scene, clause, |shape| see(Feature::Shape(shape)));
 }
+
+/// The most things that [`each_of_status`] lists.
+pub(super) const MAX_OF_STATUS: usize = 5;
 
 /// Lists what the status is read from beside what [`each`] lists.
 pub fn each_of_status(asked: &Asked, mut see: impl FnMut(Feature)) {
@@ -221,14 +242,15 @@ pub fn each_of_status(asked: &Asked, mut see: impl FnMut(Feature)) {
     }
 }
 
-/// Where the clause stands and who is heard.
-fn shapes(
-    scene: &Scene<'_, '_>,
-    index: usize,
-    clause: &Clause,
-    block: &Block,
-    mut see: impl FnMut(Feature),
-) {
+/// How many shapes there may be.
+pub(super) const SHAPES: usize = ELSEWHERE as usize + 6;
+/// The shape of a clause when no rule fires elsewhere; those of more follow.
+const ELSEWHERE: u8 = 60;
+
+/// Where the clause stands and who is heard, below [`SHAPES`].
+pub(super) fn shapes(scene: &Scene<'_, '_>, index: usize, mut see: impl FnMut(u8)) {
+    let clause = &scene.document.clauses[index];
+    let block = &scene.document.blocks[clause.block as usize];
     let kind = match block.kind {
         BlockKind::Paragraph => 0,
         BlockKind::Heading => 1,
@@ -245,19 +267,19 @@ fn shapes(
         _ => 12,
     };
     let length = (clause.tokens.end - clause.tokens.start).min(20) / 3;
-    see(Feature::Shape(kind));
-    see(Feature::Shape(speaker));
-    see(Feature::Shape(20 + length as u8));
+    see(kind);
+    see(speaker);
+    see(20 + length as u8);
     if clause.question {
-        see(Feature::Shape(30));
-        see(Feature::Shape(31 + speaker));
+        see(30);
+        see(31 + speaker);
     }
-    see(Feature::Shape(60 + scene.fires.elsewhere(index as u32)));
+    see(ELSEWHERE + scene.fires.elsewhere(index as u32));
     if index == 0 {
-        see(Feature::Shape(50));
+        see(50);
     }
     if index + 1 == scene.document.clauses.len() {
-        see(Feature::Shape(51));
+        see(51);
     }
 }
 
@@ -299,7 +321,13 @@ pub fn shape_name(shape: u8) -> &'static str {
 }
 
 /// The words of a range with the one before each, and the edge after the last.
-fn words(document: &Document<'_>, range: &TokenRange, most: u32, mut see: impl FnMut(u64, u64)) {
+#[inline]
+pub(super) fn words(
+    document: &Document<'_>,
+    range: &TokenRange,
+    most: u32,
+    mut see: impl FnMut(u64, u64),
+) {
     let end = range.end.min(range.start + most);
     let mut before = EDGE;
     for token in &document.tokens[range.start as usize..end as usize] {
@@ -334,7 +362,7 @@ fn shape(token: &Token, text: &str) -> u64 {
 }
 
 /// The concepts that stand wholly in a range.
-fn concepts(scene: &Scene<'_, '_>, range: &TokenRange, mut see: impl FnMut(AtomId)) {
+pub(super) fn concepts(scene: &Scene<'_, '_>, range: &TokenRange, mut see: impl FnMut(AtomId)) {
     let first = scene.hits.partition_point(|h| h.start < range.start);
     for hit in scene.hits[first..]
         .iter()

@@ -11,11 +11,13 @@
 //!
 //! The status is read in the same way, from the same things, the dimension, and what the status reader said with its cue.
 //!
-//! `features` lists the things seen, `weights` is the table they are looked up in, `reader` adds up. Everything is in whole
-//! numbers, so the same note gives the same items on every machine. Learning is a layer of its own (`crate::learn`).
+//! `features` lists the things seen, `weights` is the table they are looked up in, `reader` adds up, `sweep` does so clause
+//! after clause. Everything is in whole numbers, so the same note gives the same items on every machine. Learning is a layer of
+//! its own (`crate::learn`).
 
 mod features;
 mod reader;
+mod sweep;
 #[cfg(test)]
 mod tests;
 mod weights;
@@ -23,5 +25,6 @@ mod weights;
 pub use features::{
     Asked, EDGE, Feature, Fires, MAX_TOKENS, Scene, each, each_of_status, shape_name, word_of,
 };
-pub use reader::{Buffers, Reader, Sums};
+pub use reader::{Reader, Sums};
+pub use sweep::{Buffers, Sweep};
 pub use weights::{FORMAT, Fault, Header, OUTPUTS, Output, STATUSES, TARGETS, WIDTH, Weights};

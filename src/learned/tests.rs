@@ -231,7 +231,7 @@ fn what_is_counted_adds_up_to_the_sums() {
         fires: &Fires::default(),
     };
     let mut buffers = Buffers::default();
-    let counted = reader.counted(&scene, 0, &mut buffers);
+    let counted = reader.counted(&scene, 0);
     assert_eq!(counted.len(), 2);
     let sums = reader.sums(&scene, 0, &mut buffers);
     for output in 0..WIDTH {

@@ -181,27 +181,48 @@ impl Weights {
         }
     }
 
+    /// A slot: the upper half of its key, and one more than its row, or nought.
+    #[inline]
+    fn slot(&self, at: u32) -> (u32, u32) {
+        let from = self.table + at as usize * SLOT;
+        let slot = self.bytes[from..].first_chunk();
+        let slot = slot.map_or(0, |slot| u64::from_le_bytes(*slot));
+        (slot as u32, (slot >> 32) as u32)
+    }
+
+    /// The upper halves of all keys that have a row.
+    pub(super) fn tags(&self) -> impl Iterator<Item = u32> + '_ {
+        let slots = (0..self.header.slots).map(|at| self.slot(at));
+        slots.filter(|slot| slot.1 != 0).map(|slot| slot.0)
+    }
+
+    /// The slot where a key is looked for first.
+    #[inline]
+    pub(super) fn first_slot(&self, key: u64) -> (u32, u32) {
+        self.slot(key as u32 & (self.header.slots - 1))
+    }
+
+    /// The row of a key whose first slot was read.
+    #[inline]
+    pub(super) fn settle(&self, first: (u32, u32), key: u64) -> Option<u32> {
+        if first.0 == (key >> 32) as u32 && first.1.wrapping_sub(1) < self.header.rows {
+            return Some(first.1 - 1);
+        }
+        if first.1 == 0 { None } else { self.find(key) }
+    }
+
     /// The row of a key.
+    #[inline(never)]
     pub fn find(&self, key: u64) -> Option<u32> {
         let mask = self.header.slots - 1;
-        let tag = (key >> 32) as u32;
         let mut at = key as u32 & mask;
         // The table is at most half full, so an empty slot ends the search soon.
         for _ in 0..self.header.slots.min(MOST_PROBES) {
-            let slot = self.table + at as usize * SLOT;
-            let read = |from: usize| {
-                u32::from_le_bytes([
-                    self.bytes[from],
-                    self.bytes[from + 1],
-                    self.bytes[from + 2],
-                    self.bytes[from + 3],
-                ])
-            };
-            let row = read(slot + 4);
+            let (tag, row) = self.slot(at);
             if row == 0 {
                 return None;
             }
-            if read(slot) == tag && row <= self.header.rows {
+            if tag == (key >> 32) as u32 && row <= self.header.rows {
                 return Some(row - 1);
             }
             at = (at + 1) & mask;

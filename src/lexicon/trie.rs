@@ -76,12 +76,16 @@ impl Trie {
     pub fn step(&self, state: u32, word: WordKey) -> Option<u32> {
         match self.slot(state) {
             None => self.start(word),
-            Some(from) if from.children & child_bit(word) != 0 => {
-                let table = self.buckets.get(self.first as usize..)?;
-                find(table, edge_key(state, word)).map(|at| self.first * BUCKET as u32 + at)
-            }
+            Some(from) if from.children & child_bit(word) != 0 => self.go(state, word),
             Some(_) => None,
         }
+    }
+
+    /// The state reached from any other than the root over `word`, for which [`Self::may_step`] was asked already.
+    #[inline]
+    pub fn go(&self, state: u32, word: WordKey) -> Option<u32> {
+        let table = self.buckets.get(self.first as usize..)?;
+        find(table, edge_key(state, word)).map(|at| self.first * BUCKET as u32 + at)
     }
 
     /// The state reached from the root over `word`.

@@ -21,31 +21,59 @@ const AHEAD: usize = 32;
 /// Appends every term found in the document, ordered by first token.
 pub fn terms(document: &Document<'_>, pack: &Pack, out: &mut Vec<Hit>) {
     let (tokens, trie) = (document.tokens.as_slice(), &pack.trie);
-    let mut starts = [None; AHEAD];
+    let mut ahead = Ahead::default();
     for (chunk, some) in tokens.chunks(AHEAD).enumerate() {
-        for (start, token) in starts.iter_mut().zip(some) {
-            let blank = matches!(token.kind, TokenKind::Newline | TokenKind::Space);
-            *start = trie.start(token.hash).filter(|_| !blank);
-        }
+        let first = chunk * AHEAD;
+        let behind = tokens.get(first + 1..).unwrap_or_default();
+        ahead.look(trie, some, behind);
         for (i, token) in some.iter().enumerate() {
-            let first = chunk * AHEAD + i;
-            let caps = token
-                .all_caps
-                .then(|| trie.start(caps_key(token.hash)))
-                .flatten();
-            let next = tokens.get(first + 1);
-            let mut found = |state| {
-                push(trie, state, first, first + 1, out);
-                if next.is_some_and(|t| t.all_caps || trie.may_step(state, t.hash)) {
-                    walk(trie, tokens, first, first + 1, state, out);
+            let (at, next) = (first + i, behind.get(i));
+            // Words in capitals may go two ways, and are few.
+            let plain = next.is_none_or(|t| !t.all_caps);
+            if ahead.firsts[i] != 0 {
+                push(trie, ahead.firsts[i], at, at + 1, out);
+                if !plain {
+                    walk(trie, tokens, at, at + 1, ahead.firsts[i], out);
+                } else if ahead.seconds[i] != 0 {
+                    push(trie, ahead.seconds[i], at, at + 2, out);
+                    walk(trie, tokens, at, at + 2, ahead.seconds[i], out);
                 }
-            };
-            if let Some(state) = starts[i] {
-                found(state);
             }
-            if let Some(state) = caps {
-                found(state);
+            if token.all_caps
+                && let Some(state) = trie.start(caps_key(token.hash))
+            {
+                push(trie, state, at, at + 1, out);
+                walk(trie, tokens, at, at + 1, state, out);
             }
+        }
+    }
+}
+
+/// The first two steps from each of some tokens. The states lie far apart: all first ones are asked for before the second ones
+/// are, and these before any is looked at.
+#[derive(Default)]
+struct Ahead {
+    /// The states over the token, nought where no term begins.
+    firsts: [u32; AHEAD],
+    /// The states over the token and the next one, nought where no term goes on.
+    seconds: [u32; AHEAD],
+}
+
+impl Ahead {
+    fn look(&mut self, trie: &Trie, some: &[Token], behind: &[Token]) {
+        for (state, token) in self.firsts.iter_mut().zip(some) {
+            let blank = matches!(token.kind, TokenKind::Newline | TokenKind::Space);
+            *state = trie.start(token.hash).filter(|_| !blank).unwrap_or(0);
+        }
+        let mut going = [(0, 0, 0); AHEAD];
+        let mut count = 0;
+        for (i, (state, next)) in self.firsts.iter().zip(behind).enumerate().take(some.len()) {
+            going[count % AHEAD] = (i, *state, next.hash);
+            count += usize::from(*state != 0 && trie.may_step(*state, next.hash));
+        }
+        self.seconds = [0; AHEAD];
+        for (i, state, word) in &going[..count] {
+            self.seconds[i % AHEAD] = trie.go(*state, *word).unwrap_or(0);
         }
     }
 }

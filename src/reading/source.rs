@@ -3,7 +3,7 @@
 //! A verb of saying or believing governs what follows it in its sentence, over clauses, until the rep takes the word
 //! ("I told her"); put behind ("..., she said") it governs what stands before. The reader knows nothing of topics.
 
-use super::mentions::lexis::{BELIEF, Lexis, REP_SPEECH, REPORT, SPEECH, VIEW};
+use super::mentions::lexis::{Lexis, REP_SPEECH, REPORT, SAYING, SPEECH, VIEW};
 use super::mentions::words::{
     adverb, boundary, determiner, finite, first_person, nobody, third_person,
 };
@@ -65,9 +65,6 @@ enum Subject {
     Rep,
     Nobody,
 }
-
-/// What tells who says something.
-pub const SAYING: u32 = SPEECH | BELIEF | REPORT | REP_SPEECH | VIEW;
 
 /// Reads the source of one statement.
 pub fn read(scene: &Scene<'_, '_>) -> Reading {

@@ -91,6 +91,8 @@ impl Wakes {
     pub const SENTENCE: u8 = 8;
     /// A rule over sentences can fire for this atom's sake, directly or through predicates.
     pub const FAR: u8 = 16;
+    /// A gate opens where the atom stands above.
+    pub const OPENS: u8 = 32;
 }
 
 /// Where the triggers of one atom lie in [`Pack::triggers`], and how many of each kind there are, kind after kind.

@@ -45,6 +45,27 @@ pub const VIEW: u32 = 1 << 15;
 /// Concerns the status of a statement: a cue, what looks like one, what ends one, or a date.
 pub const STATUS: u32 = 1 << 16;
 
+/// Speaks of saying, or of what somebody holds.
+pub const SAYING: u32 = SPEECH | BELIEF | REPORT | REP_SPEECH | VIEW;
+
+/// What is asked of every hit, in a byte: a table of all flags would not stay in the nearest cache.
+#[derive(Clone, Copy, Debug)]
+pub struct Kind;
+
+impl Kind {
+    /// Carries any flag but [`STATUS`].
+    pub const MARK: u8 = 1;
+    /// Carries [`STATUS`].
+    pub const STATUS: u8 = 2;
+    /// Carries one of [`SAYING`].
+    pub const SAYING: u8 = 4;
+
+    fn of(flags: u32) -> u8 {
+        let bit = |any: u32, kind: u8| if flags & any != 0 { kind } else { 0 };
+        bit(!STATUS, Kind::MARK) | bit(STATUS, Kind::STATUS) | bit(SAYING, Kind::SAYING)
+    }
+}
+
 /// The concepts that carry a flag by their id; roles and bodies carry theirs by their slot.
 const CONCEPTS: &[(&str, u32)] = &[
     ("first-name", NAME),
@@ -68,6 +89,7 @@ const CONCEPTS: &[(&str, u32)] = &[
 pub struct Lexis {
     version: String,
     flags: Vec<u32>,
+    kinds: Vec<u8>,
 }
 
 thread_local! {
@@ -88,7 +110,8 @@ impl Lexis {
     }
 
     fn read(pack: &Pack) -> Lexis {
-        let flags = pack.atoms.iter().enumerate().map(|(id, atom)| {
+        let flags = pack.atoms.iter().enumerate();
+        let flags = flags.map(|(id, atom)| {
             let id = AtomId(id as u16);
             let cue = id == Builtin::Date.atom() || pack.cue_atoms.role(id).is_some();
             let status = if cue { STATUS } else { 0 };
@@ -105,10 +128,18 @@ impl Lexis {
                     .map(|(_, flag)| flag)
                     .sum::<u32>()
         });
+        let flags: Vec<u32> = flags.collect();
         Lexis {
             version: pack.version.clone(),
-            flags: flags.collect(),
+            kinds: flags.iter().map(|f| Kind::of(*f)).collect(),
+            flags,
         }
+    }
+
+    /// Of which kinds an atom is: bits of [`Kind`].
+    #[inline]
+    pub fn kind(&self, atom: AtomId) -> u8 {
+        self.kinds.get(atom.index()).copied().unwrap_or(0)
     }
 
     /// The flags of an atom.
@@ -124,10 +155,10 @@ impl Lexis {
         marks.resize(tokens, 0);
         heads.clear();
         for hit in hits {
-            let mut flags = self.flags(hit.atom);
-            if flags & !STATUS == 0 {
+            if self.kind(hit.atom) & Kind::MARK == 0 {
                 continue;
             }
+            let mut flags = self.flags(hit.atom);
             if flags & (ROLE | BODY) != 0 {
                 heads.push(*hit);
             }

@@ -5,7 +5,7 @@
 //! shut is never woken.
 
 use crate::lexicon::AtomId;
-use crate::rules::Pack;
+use crate::rules::{Pack, Wakes};
 
 /// A bit for each rule that has a condition on what stands above it.
 #[derive(Clone, Debug, Default)]
@@ -26,7 +26,11 @@ impl Gates {
     }
 
     /// Opens the gates of the rules that this atom is a condition of, now that it stands above.
+    #[inline]
     pub fn pass(&mut self, pack: &Pack, atom: AtomId) {
+        if pack.wakes[atom.index()] & Wakes::OPENS == 0 {
+            return;
+        }
         for gate in pack.opened_by(atom) {
             self.bits[usize::from(gate) / 64] |= 1 << (gate % 64);
             self.any = true;

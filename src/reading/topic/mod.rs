@@ -85,7 +85,7 @@ impl Unit {
 
     fn clear(&mut self, pack: &Pack, scope: Scope, range: TokenRange) {
         self.scope = scope;
-        self.places.clear(pack, range);
+        self.places.clear(range);
         self.predicates.clear();
         self.rules.clear();
         self.found.clear();

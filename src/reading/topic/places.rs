@@ -16,7 +16,7 @@ const NONE: u32 = u32::MAX;
 const ATOM_IDS: usize = 1 << 16;
 
 /// A place of an atom; places of one atom form a chain.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Place {
     pub(super) atom: AtomId,
     start: u32,
@@ -55,30 +55,41 @@ impl Presence {
     }
 }
 
+/// A place per atom.
+#[derive(Clone)]
+struct Heads(Box<[u32; ATOM_IDS]>);
+
+impl Default for Heads {
+    fn default() -> Self {
+        Heads(Box::new([NONE; ATOM_IDS]))
+    }
+}
+
 /// The atoms of one unit and their places, with buffers that are kept from unit to unit.
 #[derive(Clone, Default)]
 pub(super) struct Places {
     range: TokenRange,
     presence: Presence,
     /// Per atom its last place; holds only for present atoms.
-    heads: Vec<u32>,
+    heads: Heads,
     /// In the order in which they were added.
-    places: Vec<Place>,
+    places: Queue<Place>,
     from: Vec<(u32, u32)>,
     to: Vec<(u32, u32)>,
 }
 
 impl Places {
     /// Empties the unit and gives it the tokens of another.
-    pub(super) fn clear(&mut self, pack: &Pack, range: TokenRange) {
-        for place in self.places.drain(..) {
+    pub(super) fn clear(&mut self, range: TokenRange) {
+        for place in self.places.all() {
             self.presence.0[place.atom.index()] = 0;
         }
-        self.heads.resize(pack.atoms.len(), NONE);
+        self.places.clear();
         self.range = range;
     }
 
-    /// Takes in the hits that end within the unit and sorts out what they wake. All bits of [`Wakes`] of all hits.
+    /// Takes in the hits that end within the unit, which is empty, and sorts out what they wake. All bits of [`Wakes`] of all
+    /// hits.
     #[inline]
     pub(super) fn take(
         &mut self,
@@ -87,49 +98,34 @@ impl Places {
         predicates: &mut Queue<AtomId>,
         rules: &mut Queue<AtomId>,
     ) -> u8 {
-        self.places.reserve(hits.len());
-        let (first, second) = (predicates.room(hits.len()), rules.room(hits.len()));
-        let (mut waiting_predicates, mut waiting_rules, mut all) = (0, 0, 0);
-        for hit in hits {
-            let wakes = pack.wakes[hit.atom.index()];
-            all |= wakes;
-            if hit.end > self.range.end {
-                continue;
-            }
-            let fresh = usize::from(self.add(*hit));
-            if let (Some(p), Some(r)) = (
-                first.get_mut(waiting_predicates),
-                second.get_mut(waiting_rules),
-            ) {
-                (*p, *r) = (hit.atom, hit.atom);
-            }
-            waiting_predicates += fresh & usize::from(wakes & Wakes::PREDICATES != 0);
-            waiting_rules += fresh & usize::from(wakes & Wakes::RULES != 0);
-        }
-        predicates.grow(waiting_predicates);
-        rules.grow(waiting_rules);
-        all
+        let end = self.range.end;
+        let room = self.places.room(hits.len());
+        let count = stand_all(&mut self.presence.0, &mut self.heads.0, hits, end, room);
+        self.places.grow(count);
+        let (first, second) = (predicates.room(count), rules.room(count));
+        let woken = wake(&pack.wakes, self.places.all(), first, second);
+        predicates.grow(woken.predicates);
+        rules.grow(woken.rules);
+        // A term may begin in one clause and end in the next.
+        let beyond = if count == hits.len() { &[] } else { hits };
+        beyond
+            .iter()
+            .filter(|hit| hit.end > end)
+            .fold(woken.all, |all, hit| all | pack.wakes[hit.atom.index()])
     }
 
     /// Adds a hit. Whether it is the first of its atom.
     #[inline]
     pub(super) fn add(&mut self, hit: Hit) -> bool {
-        let index = hit.atom.index();
-        let fresh = std::mem::replace(&mut self.presence.0[index], 1) == 0;
-        let at = self.places.len() as u32;
-        let head = std::mem::replace(&mut self.heads[index], at);
-        self.places.push(Place {
-            atom: hit.atom,
-            start: hit.start,
-            end: hit.end,
-            next: if fresh { NONE } else { head },
-        });
-        fresh
+        let at = self.places.all().len() as u32;
+        let place = stand(&mut self.presence.0, &mut self.heads.0, hit, at);
+        self.places.offer(std::iter::once((place, true)));
+        place.next == NONE
     }
 
     /// The atoms in the order in which they were added; some more than once.
     pub(super) fn atoms(&self) -> impl Iterator<Item = AtomId> + '_ {
-        self.places.iter().map(|p| p.atom)
+        self.places.all().iter().map(|p| p.atom)
     }
 
     /// Whether the atom stands anywhere in the unit.
@@ -167,9 +163,9 @@ impl Places {
     /// The places of an atom that is present.
     #[inline]
     fn each(&self, atom: AtomId) -> impl Iterator<Item = Place> + '_ {
-        let mut at = self.heads[atom.index()];
+        let mut at = self.heads.0[atom.index()];
         std::iter::from_fn(move || {
-            let place = *self.places.get(at as usize)?;
+            let place = *self.places.all().get(at as usize)?;
             at = place.next;
             Some(place)
         })
@@ -192,6 +188,7 @@ impl Places {
             from,
             to,
         } = self;
+        let places = places.all();
         let mut hull: Option<(u32, u32)> = None;
         for step in pack.steps_of(pattern) {
             to.clear();
@@ -200,7 +197,7 @@ impl Places {
                 while present != 0 {
                     let atom = row[present.trailing_zeros() as usize % 4];
                     present &= present - 1;
-                    let mut at = heads[atom.index()];
+                    let mut at = heads.0[atom.index()];
                     while let Some(place) = places.get(at as usize) {
                         at = place.next;
                         if !step.is(Step::OPENS) {
@@ -242,11 +239,79 @@ impl Places {
             return;
         };
         if pattern.sequences == 1 {
-            out.extend_from_slice(&self.from);
+            // One or two, mostly: a call to copy them would take longer than to copy them.
+            for ends in &self.from {
+                out.push(*ends);
+            }
             out.sort_unstable();
         } else {
             out.push(hull);
         }
+    }
+}
+
+/// Adds the hits that end at `end` or before it; how many there are. A function by itself, as is [`wake`]: what both need at
+/// hand is just what a processor holds.
+#[inline(never)]
+fn stand_all(
+    presence: &mut [u8; ATOM_IDS],
+    heads: &mut [u32; ATOM_IDS],
+    hits: &[Hit],
+    end: u32,
+    room: &mut [Place],
+) -> usize {
+    let mut count = 0;
+    for hit in hits.iter().filter(|hit| hit.end <= end) {
+        if let Some(place) = room.get_mut(count) {
+            *place = stand(presence, heads, *hit, count as u32);
+            count += 1;
+        }
+    }
+    count
+}
+
+/// How many atoms wake predicates and rules, and all bits of [`Wakes`].
+struct Woken {
+    predicates: usize,
+    rules: usize,
+    all: u8,
+}
+
+/// Lists the atoms that wake predicates and those that wake rules, each once.
+#[inline(never)]
+fn wake(wakes: &[u8], places: &[Place], predicates: &mut [AtomId], rules: &mut [AtomId]) -> Woken {
+    let mut woken = Woken {
+        predicates: 0,
+        rules: 0,
+        all: 0,
+    };
+    for place in places {
+        let bits = wakes[place.atom.index()];
+        woken.all |= bits;
+        let fresh = if place.next == NONE { bits } else { 0 };
+        if let Some(atom) = predicates.get_mut(woken.predicates) {
+            *atom = place.atom;
+        }
+        if let Some(atom) = rules.get_mut(woken.rules) {
+            *atom = place.atom;
+        }
+        woken.predicates += usize::from(fresh & Wakes::PREDICATES != 0);
+        woken.rules += usize::from(fresh & Wakes::RULES != 0);
+    }
+    woken
+}
+
+/// The place of a hit that is added at `at`, and from now on the first of its atom's chain.
+#[inline]
+fn stand(presence: &mut [u8; ATOM_IDS], heads: &mut [u32; ATOM_IDS], hit: Hit, at: u32) -> Place {
+    let index = hit.atom.index();
+    let known = std::mem::replace(&mut presence[index], 1) != 0;
+    let head = std::mem::replace(&mut heads[index], at);
+    Place {
+        atom: hit.atom,
+        start: hit.start,
+        end: hit.end,
+        next: if known { head } else { NONE },
     }
 }
 

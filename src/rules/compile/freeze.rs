@@ -244,6 +244,7 @@ impl Compiler {
                 lists[atom.index()][list].push(trigger);
             }
         }
+        let opens: BTreeSet<usize> = pack.opens.iter().map(|(atom, _)| atom.index()).collect();
         // The triggers of common atoms lie together: they are the ones that are read.
         self.pack.wakes = vec![0; lists.len()];
         self.pack.waiting = vec![Waiting::default(); lists.len()];
@@ -271,6 +272,7 @@ impl Compiler {
                 (gated > 0, Wakes::GATED),
                 (sentence > 0, Wakes::SENTENCE),
                 (far[atom], Wakes::FAR),
+                (opens.contains(&atom), Wakes::OPENS),
             ];
             self.pack.wakes[atom] = kinds.iter().filter(|k| k.0).fold(0, |all, k| all | k.1);
             self.pack.waiting[atom] = Waiting {
