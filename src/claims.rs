@@ -5,7 +5,9 @@
 
 use crate::diagnostic::Fault;
 use crate::rules::Source;
+use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
+use std::sync::OnceLock;
 
 /// The most bytes of a passage that are looked at.
 const MAX_BYTES: usize = 2000;
@@ -101,7 +103,13 @@ struct Terms {
 pub struct Claims {
     /// By claim.
     by_claim: Vec<Terms>,
+    /// The terms that begin with a word, as claim and position; made at first use.
+    #[serde(skip)]
+    by_first: OnceLock<ByFirst>,
 }
+
+/// Terms by their first word.
+type ByFirst = FxHashMap<String, Vec<(u8, u16)>>;
 
 /// The words of a passage in normal form, with their places.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -178,19 +186,39 @@ impl Words {
 }
 
 impl Claims {
-    /// Every place in the passage, by its first byte, where the claim is made; in no order, some maybe twice.
+    /// Every place in the passage, by its first byte, where the claim is made, in order.
     pub fn places<'a>(
         &'a self,
         claim: Claim,
         words: &'a Words,
     ) -> impl Iterator<Item = usize> + 'a {
-        let terms = self.by_claim.get(claim as usize);
-        terms.into_iter().flat_map(move |list| {
-            list.terms
-                .iter()
-                .flat_map(move |term| words.text.match_indices(term.as_str()))
-                .filter(|(at, _)| !list.silenced(&words.text[..*at + 1]))
-                .map(|(at, _)| words.place(at + 1))
+        let list = self.by_claim.get(claim as usize);
+        let by_first = self.by_first();
+        words.places.iter().filter_map(move |&(at, place)| {
+            let (list, at) = (list?, at as usize);
+            let first = words.text[at..].split(' ').next()?;
+            let starting = by_first.get(first)?;
+            // Every word and every term has a space on either side.
+            let here = &words.text[at - 1..];
+            let found = starting.iter().any(|&(of, term)| {
+                of == claim as u8 && here.starts_with(list.terms[term as usize].as_str())
+            });
+            (found && !list.silenced(&words.text[..at])).then_some(place as usize)
+        })
+    }
+
+    fn by_first(&self) -> &ByFirst {
+        self.by_first.get_or_init(|| {
+            let mut map = ByFirst::default();
+            for (claim, list) in self.by_claim.iter().enumerate() {
+                for (i, term) in list.terms.iter().enumerate() {
+                    if let Some(first) = term.split_whitespace().next() {
+                        let entry = map.entry(first.to_owned()).or_default();
+                        entry.push((claim as u8, i as u16));
+                    }
+                }
+            }
+            map
         })
     }
 
@@ -310,7 +338,10 @@ pub fn load(source: &Source) -> Result<Claims, Vec<Fault>> {
         }
     }
     if faults.is_empty() {
-        Ok(Claims { by_claim })
+        Ok(Claims {
+            by_claim,
+            by_first: OnceLock::new(),
+        })
     } else {
         Err(faults)
     }

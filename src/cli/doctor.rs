@@ -82,7 +82,12 @@ fn is_damage(error: &anyhow::Error) -> bool {
     matches!(desk, Some(DeskError::Store(StoreError::Damaged { .. })))
 }
 
-fn answer(desk: &Desk, health: &store::Health, repaired: &Repaired, repair: bool) -> serde_json::Value {
+fn answer(
+    desk: &Desk,
+    health: &store::Health,
+    repaired: &Repaired,
+    repair: bool,
+) -> serde_json::Value {
     json!({
         "healthy": health.faults.is_empty(),
         "faults": health.faults,
