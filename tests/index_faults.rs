@@ -145,6 +145,9 @@ fn files(folder: &Path) -> Vec<PathBuf> {
     all
 }
 
+/// What is done to a file of the index, given its bytes.
+type Harm = fn(&Path, Vec<u8>);
+
 #[test]
 fn a_crash_before_the_index_commit_loses_nothing() {
     let folder = tempfile::tempdir().expect("a folder");
@@ -177,7 +180,7 @@ fn every_file_may_be_torn_or_lost() {
             .expect("a folder");
     }
     assert_eq!(answers(&index, &record), expected);
-    let harm: [(&str, fn(&Path, Vec<u8>)); 5] = [
+    let harm: [(&str, Harm); 5] = [
         ("deleted", |path, _| fs::remove_file(path).expect("a file")),
         ("emptied", |path, _| fs::write(path, []).expect("a file")),
         ("cut in half", |path, bytes| {
