@@ -1,7 +1,7 @@
 //! What follows from what stands, though no single passage says it: a limit that the deal stays under is not needed, a purchase
 //! order is finance at work, and whoever keeps acting for us inside is the champion.
 
-use super::facts;
+use super::limits::{self, Reach};
 use super::people::PersonId;
 use super::{Scene, party};
 use crate::claims::{Claim, Words};
@@ -41,9 +41,9 @@ fn under_the_limit(scene: &Scene<'_>, cell: &mut Cell) {
     let limits: Vec<_> = cell
         .stands_on
         .iter()
-        .map(|&id| facts::reach(scene, id))
+        .map(|&id| limits::reach(scene, id))
         .collect();
-    let all_above = !limits.is_empty() && limits.iter().all(|r| *r == facts::Reach::Above);
+    let all_above = !limits.is_empty() && limits.iter().all(|r| *r == Reach::Above);
     if all_above {
         cell.status = Some(Status::NotNeeded);
     }

@@ -5,11 +5,14 @@
 //! ([`facts`]), and asks whether the deal is as far as its stage says ([`late`]).
 
 mod cell;
+mod days;
 mod facts;
 mod imply;
 mod late;
+mod limits;
 mod party;
 mod people;
+mod progress;
 mod risk;
 mod step;
 #[cfg(test)]

@@ -2,7 +2,8 @@
 
 use super::party::parties;
 use super::people::slice;
-use super::{Scene, facts, when};
+use super::progress::step_state;
+use super::{Scene, when};
 use crate::deal::state::{CiteId, Step, StepSide, StepState};
 use crate::evidence::PartyKind;
 use crate::framework::{Dimension, Status};
@@ -84,7 +85,7 @@ fn step(scene: &Scene<'_>, id: CiteId, kind: Dimension) -> Option<Step> {
     if owner.is_none() && date.is_none() {
         return None;
     }
-    let done = item.status == Status::Confirmed && facts::step_state(scene, id) == StepState::Done;
+    let done = item.status == Status::Confirmed && step_state(scene, id) == StepState::Done;
     Some(Step {
         side,
         kind,
@@ -150,7 +151,7 @@ fn was_done(scene: &Scene<'_>, id: CiteId, kind: Dimension) -> bool {
         scene.cites[old].item.dimension == kind
             && scene.at[old] < scene.at[id]
             && scene.cites[old].item.status == Status::Confirmed
-            && facts::step_state(scene, old) == StepState::Done
+            && step_state(scene, old) == StepState::Done
     })
 }
 
