@@ -309,6 +309,20 @@ fn fact_rows(facts: &Facts) -> Vec<(&'static str, String)> {
     add("legal", with(legal, facts.legal.value));
     add("security review", with(None, facts.security.value));
     add("procurement", with(None, facts.procurement.value));
+    for absence in &facts.absences {
+        let until = absence.until.as_deref().map_or_else(
+            || "no day named".to_owned(),
+            |d| format!("until {}", spoken_date(d)),
+        );
+        let deputy = absence.deputy.as_deref().map_or_else(
+            || "nobody stands in".to_owned(),
+            |d| format!("{d} stands in"),
+        );
+        add(
+            "away",
+            Some(format!("{}, {until}; {deputy}", absence.person)),
+        );
+    }
     rows
 }
 

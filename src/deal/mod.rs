@@ -15,6 +15,6 @@ pub use record::{
     Change, DealId, DealRecord, Field, Judgement, NoteId, NoteRecord, Reading, Told, Verdict,
 };
 pub use state::{
-    Cell, Cite, CiteId, Engagement, Facts, GoLive, LateStage, Paper, Party, Sourced, StandingRisk,
-    State, Step, StepSide, StepState, Threshold,
+    Absence, Cell, Cite, CiteId, Engagement, Facts, GoLive, LateStage, Paper, Party, Sourced,
+    StandingRisk, State, Step, StepSide, StepState, Threshold,
 };

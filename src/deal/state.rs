@@ -153,6 +153,21 @@ pub struct Sourced<T> {
     pub evidence: Vec<CiteId>,
 }
 
+/// Somebody of the buyer's who is not there for a while.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Absence {
+    /// The fullest name that the notes give.
+    pub person: String,
+    /// ISO date, month or quarter; `None` when the note gives no day.
+    pub until: Option<String>,
+    /// Who stands in; `None` when nobody is named, which is a gap.
+    pub deputy: Option<String>,
+    /// The note that says so.
+    pub note: NoteId,
+    /// The sentence.
+    pub quote: String,
+}
+
 /// What the notes say of the people, dates and amounts that decide.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Facts {
@@ -198,6 +213,8 @@ pub struct Facts {
     pub money_expires: Option<Sourced<String>>,
     /// The next meeting with the buyer, an ISO date.
     pub next_meeting: Option<Sourced<String>>,
+    /// Who is away, the newest told first.
+    pub absences: Vec<Absence>,
     /// ISO date of the newest note in which somebody of the buyer's spoke, wrote or met.
     pub last_buyer_event: Option<String>,
     /// ISO date of the newest note.

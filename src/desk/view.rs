@@ -2,8 +2,8 @@
 
 use super::{Desk, Whole};
 use crate::deal::{
-    Change, Cite, CiteId, DealRecord, GoLive, LateStage, NoteId, Party, StandingRisk, State, Step,
-    StepSide, StepState, Threshold,
+    Absence, Change, Cite, CiteId, DealRecord, GoLive, LateStage, NoteId, Party, StandingRisk,
+    State, Step, StepSide, StepState, Threshold,
 };
 use crate::evidence::{Deal, Item, Question, RiskItem, Scores};
 use crate::framework::{Dimension, Risk, Status};
@@ -103,6 +103,8 @@ pub struct FactsView {
     pub procurement_state: StepState,
     /// ISO date of the buyer's yes in words.
     pub verbal_yes: Option<String>,
+    /// Who is away, until when, who stands in.
+    pub absences: Vec<Absence>,
     /// What the plain values above stand on, by their key.
     pub stands_on: BTreeMap<&'static str, Vec<CiteId>>,
 }
@@ -312,6 +314,7 @@ fn facts(state: &State) -> FactsView {
         legal_state: f.legal.value,
         procurement_state: f.procurement.value,
         verbal_yes: f.verbal_yes.as_ref().map(|s| s.value.clone()),
+        absences: f.absences.clone(),
         stands_on,
     }
 }

@@ -1,6 +1,7 @@
 //! The facts: who, how much, when, read off the statements that stand.
 
 use super::Scene;
+use super::absence;
 use super::days::{decision_date, go_live, money_expires, next_meeting, verbal_yes};
 use super::limits::{at_this_size, thresholds};
 use super::party::{Who, doers, parties};
@@ -41,6 +42,7 @@ pub(super) fn gather(scene: &Scene<'_>, cells: &[Cell]) -> Facts {
         verbal_yes: verbal_yes(scene),
         money_expires: money_expires(scene),
         next_meeting: next_meeting(scene),
+        absences: absence::gather(scene),
         ..Facts::default()
     };
     let dated = |told: &&&Told| told.note.note.written_at.is_some();

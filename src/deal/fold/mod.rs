@@ -4,6 +4,7 @@
 //! the place of earlier ones ([`cell`]), adds what follows from several of them ([`imply`]), keeps the risks that nothing settled ([`risk`]), reads the facts off what stands
 //! ([`facts`]), and asks whether the deal is as far as its stage says ([`late`]).
 
+mod absence;
 mod cell;
 mod days;
 mod facts;

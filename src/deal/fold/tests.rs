@@ -561,6 +561,32 @@ fn a_late_stage_without_a_path_wears_late_stage_clothes() {
 }
 
 #[test]
+fn who_is_away_and_who_stands_in_is_read_from_the_sentence() {
+    let story = Story::new().note(
+        "2026-08-01",
+        "Nice call. Walter is on leave until 2026-09-05, his deputy Tess signs. Ida is back in the office.",
+        &[("Walter", Person), ("Tess", Person), ("Ida", Person)],
+        &[(D::Signatory, S::Confirmed, "Walter is on leave until 2026-09-05, his deputy Tess signs")],
+    );
+    let away = story.state("2026-08-20").facts.absences;
+    let walter = away
+        .iter()
+        .find(|a| a.person == "Walter")
+        .expect("he is away");
+    assert_eq!(walter.until.as_deref(), Some("2026-09-05"));
+    assert_eq!(walter.deputy.as_deref(), Some("Tess"));
+    assert!(
+        story
+            .state("2026-09-06")
+            .facts
+            .absences
+            .iter()
+            .all(|a| a.person != "Walter")
+    );
+    assert!(away.iter().all(|a| a.person != "Ida"));
+}
+
+#[test]
 fn whose_paper_is_read_from_the_words() {
     let paper = |words: &str| {
         let story = Story::new().note(
