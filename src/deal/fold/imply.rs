@@ -79,8 +79,11 @@ fn advocate(scene: &Scene<'_>, cells: &mut [Cell]) {
     let mut acts: BTreeMap<PersonId, Vec<CiteId>> = BTreeMap::new();
     for id in 0..scene.cites.len() {
         let item = &scene.cites[id].item;
-        let confirmed = item.status == Status::Confirmed && ACTING.contains(&item.dimension);
-        if !confirmed || !scene.claims.says(Claim::Acts, &Words::of(&item.quote)) {
+        let words = Words::of(&item.quote);
+        let acted = scene.claims.says(Claim::Acts, &words)
+            || (item.dimension == Dimension::CoOwnership
+                && scene.claims.says(Claim::Shared, &words));
+        if item.status != Status::Confirmed || !ACTING.contains(&item.dimension) || !acted {
             continue;
         }
         let parties = party::parties(scene.told(id), item, &scene.directory);
