@@ -61,18 +61,12 @@ claims! {
     Shared = "shared",
     /// What threatened is over.
     Settled = "settled",
-    /// What was done counts no longer.
-    Undone = "undone",
-    /// It holds for part of the subject only, or beside it.
-    Beside = "beside",
     /// Money or a slot is gone after a day.
     Expires = "expires",
     /// Somebody is away.
     Away = "away",
     /// Somebody stands in.
     StandsIn = "stands-in",
-    /// A meeting or call with us.
-    MeetsUs = "meets-us",
     /// What an advocate does, as opposed to says.
     Acts = "acts",
     /// We were in touch with whoever comes next.

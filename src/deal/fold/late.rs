@@ -1,7 +1,7 @@
 //! Late-stage clothes: whether the steps from today to the signature can be named with the buyer, as the stage claims.
 
 use super::Scene;
-use crate::deal::state::{Cell, Facts, LateStage, Step, StepSide};
+use crate::deal::state::{Cell, LateStage, Step, StepSide};
 use crate::framework::{Dimension, Status};
 
 /// Stages that are not late by their urgency, and where a rep already says that a price is on the table.
@@ -21,12 +21,7 @@ const PATH: &[Dimension] = &[
 const KNOWN_PARTS: usize = 3;
 
 /// Judges the deal.
-pub(super) fn judge(
-    scene: &Scene<'_>,
-    cells: &[Cell],
-    _facts: &Facts,
-    steps: &[Step],
-) -> LateStage {
+pub(super) fn judge(scene: &Scene<'_>, cells: &[Cell], steps: &[Step]) -> LateStage {
     let fields = &scene.deal.fields;
     let phase = scene.scoring.phase(fields);
     let band = &scene.scoring.bands[scene.scoring.band(fields)];

@@ -134,7 +134,7 @@ pub fn fold(
     let risks = risk::standing(&scene);
     let facts = facts::gather(&scene, &cells);
     let steps = step::gather(&scene);
-    let late_stage = late::judge(&scene, &cells, &facts, &steps);
+    let late_stage = late::judge(&scene, &cells, &steps);
     let scores = scores(&scene, &deal.fields);
     State {
         as_of: scene.as_of,

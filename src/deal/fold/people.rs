@@ -24,10 +24,6 @@ pub struct Person {
     pub firm: bool,
     /// In touch with us or only named.
     pub engagement: Engagement,
-    /// ISO date of the last note that names them.
-    pub last_seen: Option<String>,
-    /// How many notes name them.
-    notes: usize,
 }
 
 impl Person {
@@ -67,8 +63,8 @@ impl Directory {
         for told in notes {
             directory.take_names(told);
         }
-        for (index, told) in notes.iter().enumerate() {
-            directory.take_contacts(told, index, claims);
+        for told in notes {
+            directory.take_contacts(told, claims);
         }
         // "Harcourt & Voss" are no people here.
         for person in &mut directory.people {
@@ -162,14 +158,12 @@ impl Directory {
             seller: false,
             firm: false,
             engagement: Engagement::Named,
-            last_seen: None,
-            notes: 0,
         });
         self.people.len() - 1
     }
 
-    /// Titles beside names, who met us, and when they were last named.
-    fn take_contacts(&mut self, told: &Told, index: usize, claims: &Claims) {
+    /// Titles beside names, and who met us.
+    fn take_contacts(&mut self, told: &Told, claims: &Claims) {
         let text = &told.note.note.text;
         let named = &told.reading.named;
         for (i, one) in named.iter().enumerate() {
@@ -189,10 +183,6 @@ impl Directory {
             if met {
                 person.engagement = Engagement::Met;
             }
-            if person.notes <= index {
-                person.notes = index + 1;
-            }
-            person.last_seen.clone_from(&told.note.note.written_at);
         }
     }
 }
