@@ -1,12 +1,12 @@
 //! The fold on small deals whose items are given, so that only the fold is tested.
 
-mod story;
+mod story_for_tests;
 
 use crate::deal::{Change, Engagement, Field, Judgement, Paper, State, StepSide, StepState};
 use crate::evidence::PartyKind;
 use crate::framework::{Dimension, Risk, Status};
 use std::sync::Arc;
-use story::Story;
+use story_for_tests::Story;
 
 use Dimension as D;
 use PartyKind::{Body, Person, Role};
